@@ -1,0 +1,1 @@
+"""The executable edition of the Clinical Data Survey (2019)."""

@@ -1,0 +1,44 @@
+"""Errors for people: which file, row and column, what is wrong, what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from clinical_data_survey.paths import shown
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing wrong with one place of one file.
+
+    Rows count from 1, which is a table's header; in a file that is not a table `column` is the field's place.
+    """
+
+    file: Path
+    what: str
+    remedy: str
+    row: int | None = None
+    column: str | None = None
+
+    def __str__(self) -> str:
+        place = [shown(self.file)]
+        if self.row is not None:
+            place.append(f"row {self.row}")
+        if self.column is not None:
+            place.append(f"column '{self.column}'" if self.file.suffix == ".csv" else f"at '{self.column}'")
+        return f"{', '.join(place)}: {self.what} {self.remedy}"
+
+
+class DataError(ValueError):
+    """Data that cannot be used. Its text names every problem found, one a line."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+def reject(file: Path, what: str, remedy: str, row: int | None = None, column: str | None = None) -> DataError:
+    """A DataError with a single problem."""
+    return DataError([Problem(file, what, remedy, row, column)])

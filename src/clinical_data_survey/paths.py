@@ -1,0 +1,36 @@
+"""Where things are. No other module knows."""
+
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+
+CONFIG = ROOT / "_config.yml"
+CONTENTS = ROOT / "_toc.yml"
+PYPROJECT = ROOT / "pyproject.toml"
+CITATION = ROOT / "CITATION.cff"
+LOCK = ROOT / "requirements.txt"
+
+DATA = ROOT / "data"
+PUBLISHED_CLAIMS = DATA / "published_claims.csv"
+ALTERNATIVE_READINGS = DATA / "alternative_readings.csv"
+SOURCES = DATA / "sources.yml"
+QUESTIONNAIRE = DATA / "questionnaire.yml"
+
+SOURCE_CODE = ROOT / "src"
+CHAPTERS = ROOT / "chapters"
+ASSETS = ROOT / "assets"
+NOTEBOOKS = ROOT / "notebooks"
+
+BUILD = ROOT / "_build"
+SITE = BUILD / "html"
+LATEX = BUILD / "latex"
+PDF = BUILD / "pdf" / "clinical-data-survey.pdf"
+DOCTREES = BUILD / ".doctrees"
+EXECUTION_CACHE = BUILD / ".jupyter_cache"
+BUILD_FINGERPRINT = BUILD / ".fingerprint"
+DRAWN_FIGURES = BUILD / "figures"
+
+
+def shown(path: Path) -> str:
+    """A path as people should read it: relative to the project where it lies inside."""
+    return str(path.relative_to(ROOT)) if path.is_relative_to(ROOT) else str(path)
