@@ -29,6 +29,7 @@ _LEVEL = {
         "id": _NAME,
         "published": {"type": "boolean"},
         "exclusive": {"type": "boolean"},
+        "years": {"type": "integer", "minimum": 1},
         "levels": {"type": "array", "items": _NAME, "minItems": 1},
         "en": _TEXT,
         "nl": _TEXT,
@@ -76,14 +77,18 @@ SCHEMA: dict[str, Any] = {
 
 @dataclass(frozen=True)
 class Level:
-    """One answer that an item offers, or a group of such answers that is reported together."""
+    """One answer that an item offers, or a group of such answers that is reported together.
+
+    `years` is the horizon that an answer reaches to, where it names one.
+    """
 
     id: str
     published: bool
     en: str
     nl: str
     levels: tuple[str, ...]
-    exclusive: bool = False
+    exclusive: bool
+    years: int | None
 
 
 @dataclass(frozen=True)
@@ -161,7 +166,15 @@ def _place(error: jsonschema.ValidationError, content: Any) -> str:
 
 def _level(entry: dict[str, Any]) -> Level:
     members = tuple(entry.get("levels", [entry["id"]]))
-    return Level(entry["id"], entry["published"], entry["en"], entry["nl"], members, entry.get("exclusive", False))
+    return Level(
+        id=entry["id"],
+        published=entry["published"],
+        en=entry["en"],
+        nl=entry["nl"],
+        levels=members,
+        exclusive=entry.get("exclusive", False),
+        years=entry.get("years"),
+    )
 
 
 def _item(entry: dict[str, Any]) -> Item:

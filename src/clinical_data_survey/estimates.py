@@ -1,0 +1,122 @@
+"""What published figures alone allow: intervals at an assumed number of respondents, and what that number can be.
+
+The survey's number of respondents is not public. Every function here takes it as an assumption; none estimates it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+from math import ceil, floor
+
+import numpy as np
+from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
+
+from clinical_data_survey.claims import Claim
+
+CONFIDENCE = 0.95
+
+
+def wilson(share: float, n: int) -> tuple[float, float]:
+    """Wilson's score interval of a share, at 95% confidence.
+
+    Parameters: `share` between 0 and 1, `n` respondents (at least 1; the count `share * n` need not be whole).
+    Returns the lower and upper end as shares. Raises ValueError outside those ranges.
+
+    Wilson (1927), doi:10.1080/01621459.1927.10502953
+    """
+    return _interval(share, n, "wilson")
+
+
+def clopper_pearson(share: float, n: int) -> tuple[float, float]:
+    """The exact interval of a share, at 95% confidence: never below its confidence, so wider than Wilson's.
+
+    Parameters, returns and errors as `wilson`.
+
+    Clopper and Pearson (1934), doi:10.1093/biomet/26.4.404
+    """
+    return _interval(share, n, "beta")
+
+
+def _interval(share: float, n: int, method: str) -> tuple[float, float]:
+    if not 0 <= share <= 1:
+        raise ValueError(f"{share} is not a share between 0 and 1")
+    if n < 1:
+        raise ValueError(f"{n} respondents allow no interval: at least 1 is needed")
+    low, high = proportion_confint(share * n, n, alpha=1 - CONFIDENCE, method=method)
+    return float(low), float(high)
+
+
+def reading_and_noise(claim: Claim, n: int) -> tuple[float, float]:
+    """Wilson's interval over the whole reading of a published share, had `n` people answered.
+
+    From the lower end at the reading's low to the upper end at its high: rounding and sampling together.
+    """
+    return wilson(float(claim.low), n)[0], wilson(float(claim.high), n)[1]
+
+
+def can_print(claim: Claim, n: int) -> bool:
+    """Whether a whole number of `n` respondents gives a share within the claim's reading.
+
+    Both ends count as inside, so no rule for rounding halves is assumed. This is the granularity test of
+    Brown and Heathers (2017), doi:10.1177/1948550616673876, with the number of respondents as the unknown.
+    """
+    return ceil(claim.low * n) <= floor(claim.high * n)
+
+
+def possible_sizes(claims: Iterable[Claim], up_to: int) -> list[int]:
+    """The numbers of respondents from 1 to `up_to` that could print every one of the shares, on one base."""
+    shares = list(claims)
+    return [n for n in range(1, up_to + 1) if all(can_print(claim, n) for claim in shares)]
+
+
+def largest_impossible_size(claims: Iterable[Claim]) -> int:
+    """The largest number of respondents that could not print the shares: every larger number could.
+
+    A reading of width w holds a whole count for every n >= 1/w, so the search ends there.
+    """
+    shares = list(claims)
+    widest_gap = max(ceil(1 / (claim.high - claim.low)) for claim in shares)
+    possible = set(possible_sizes(shares, widest_gap))
+    return max(n for n in range(widest_gap + 1) if n not in possible)
+
+
+def tertiary_cap(ratio: Fraction) -> Fraction:
+    """The largest share in tertiary care that a ratio secondary : tertiary leaves room for, as no share exceeds 1."""
+    return min(Fraction(1), 1 / ratio)
+
+
+def ratio_interval(tertiary: float, ratio: float, group: int) -> tuple[float, float]:
+    """Score interval of a risk ratio of two groups of equal size, at 95% confidence.
+
+    Parameters: `tertiary` share, `ratio` secondary : tertiary (their product at most 1), `group` clinicians a level.
+    Counts are expected ones and need not be whole. Returns the lower and upper end of the ratio.
+    Raises ValueError where the two do not make a share.
+
+    Koopman (1984), doi:10.2307/2531405; Miettinen and Nurminen (1985), doi:10.1002/sim.4780040211
+    """
+    if not 0 < tertiary * ratio <= 1:
+        raise ValueError(f"{ratio} times {tertiary} is not a share between 0 and 1")
+    secondary_count, tertiary_count = tertiary * ratio * group, tertiary * group
+    with np.errstate(invalid="ignore"):  # the solver divides by a root at 0, which it then discards
+        low, high = confint_proportions_2indep(
+            secondary_count, group, tertiary_count, group, compare="ratio", method="score", alpha=1 - CONFIDENCE
+        )
+    return float(low), float(high)
+
+
+def group_beyond_noise(tertiary: float, ratio: float, step: int = 5, up_to: int = 2000) -> int:
+    """The smallest group, in steps of `step`, at which the interval of the ratio lies above 1.
+
+    Raises ValueError where no group up to `up_to` is large enough.
+    """
+    low, high = 1, ceil(up_to / step)
+    if ratio_interval(tertiary, ratio, high * step)[0] <= 1:
+        raise ValueError(f"no group up to {up_to} tells a ratio of {ratio} from 1")
+    while low < high:
+        middle = (low + high) // 2
+        if ratio_interval(tertiary, ratio, middle * step)[0] > 1:
+            high = middle
+        else:
+            low = middle + 1
+    return high * step

@@ -1,0 +1,1 @@
+"""Charts: one house style, one function a chart."""

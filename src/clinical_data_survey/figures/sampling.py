@@ -1,0 +1,179 @@
+"""Charts of what an unknown number of respondents would mean: widths of intervals, possible sizes, noise."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import seaborn as sns
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
+
+from clinical_data_survey import claims, estimates, results
+from clinical_data_survey.figures import style
+from clinical_data_survey.figures.chart import Chart
+from clinical_data_survey.figures.style import Layout
+from clinical_data_survey.palette import LIGHT
+
+
+def interval_dial(claim_id: str) -> Chart:
+    """One published share with its interval at each assumed number of respondents."""
+
+    def draw(layout: Layout) -> Figure:
+        return _draw_interval_dial(claim_id, layout)
+
+    listed = "; ".join(f"{{n{n}}} respondents: {{{claim_id}.n{n}}}" for n in results.SIZES)
+    return Chart(
+        name=f"interval-{claim_id.lower()}",
+        title=f"What {{{claim_id}}} could mean, had {{n50}} or {{n2000}} people answered",
+        caption=(
+            "Wilson intervals at {confidence} confidence over the whole reading. The number of respondents is not "
+            "public: each row is an assumption, none an estimate."
+        ),
+        alt=f"Chart of the interval around {{{claim_id}}} for assumed numbers of respondents. {listed}.",
+        kinds=("sampling", "published"),
+        draw=draw,
+    )
+
+
+def _draw_interval_dial(claim_id: str, layout: Layout) -> Figure:
+    claim = claims.by_id()[claim_id]
+    figure, ax = style.canvas(layout, 0.5 + 0.36 * len(results.SIZES))
+    style.share_axis(ax)
+    ax.set_ylim(-0.6, len(results.SIZES) - 0.4)
+    ax.set_yticks(range(len(results.SIZES)), [f"n = {n:,}" for n in reversed(results.SIZES)])
+    style.tag(ax, ("sampling", "published"))
+    for y, n in enumerate(reversed(results.SIZES)):
+        style.sampling_mark(ax, y, *estimates.reading_and_noise(claim, n))
+        style.published_mark(ax, y, float(claim.low), float(claim.high))
+    return figure
+
+
+def interval_width() -> Chart:
+    """How wide the interval of each published share is against the number of respondents."""
+    return Chart(
+        name="interval-width",
+        title="The fewer answered, the less a percentage says",
+        caption=(
+            "Width of the Wilson interval at {confidence} confidence for four published shares, reading included, "
+            "against the unknown number of respondents."
+        ),
+        alt=(
+            "Line chart of interval width against the number of respondents, from {n50} to {n2000}. "
+            "With {n100} respondents, {C03} spans {C03.n100} and {C02} spans {C02.n100}; "
+            "with {n1000}, {C03} spans {C03.n1000} and {C02} spans {C02.n1000}."
+        ),
+        kinds=("sampling",),
+        draw=_draw_interval_width,
+    )
+
+
+def _draw_interval_width(layout: Layout) -> Figure:
+    figure, ax = style.canvas(layout, 3.0)
+    chosen = [claims.by_id()[claim_id] for claim_id in ("C03", "C04", "C07", "C02")]
+    sizes = np.unique(np.geomspace(results.SIZES[0], results.SIZES[-1], 60).round().astype(int))
+    widths = pd.DataFrame(
+        [
+            {"claim": claim.as_printed, "n": n, "width": high - low}
+            for claim in chosen
+            for n in sizes
+            for low, high in [estimates.reading_and_noise(claim, int(n))]
+        ]
+    )
+    sns.lineplot(
+        widths, x="n", y="width", units="claim", estimator=None, ax=ax, color=LIGHT["muted"], lw=1.4, linestyle="--"
+    )
+    for claim in chosen:
+        first = widths[widths["claim"] == claim.as_printed].iloc[0]
+        ax.annotate(
+            claim.as_printed, (first["n"], first["width"]), xytext=(-5, 0), textcoords="offset points", ha="right",
+            va="center", color=LIGHT["published"], fontweight=600,
+        )  # fmt: skip
+    ax.set_xscale("log")
+    ax.set_xlim(results.SIZES[0] * (0.8 if layout is style.WIDE else 0.58), results.SIZES[-1] * 1.05)
+    ax.xaxis.set_major_locator(FixedLocator(results.SIZES))
+    ax.xaxis.set_minor_locator(NullLocator())
+    ax.xaxis.set_major_formatter(FuncFormatter(lambda n, _: f"{n:,.0f}"))
+    ax.yaxis.set_major_formatter(FuncFormatter(lambda width, _: f"{100 * width:.0f}"))
+    ax.set_ylim(0, None)
+    ax.set_xlabel("Number of respondents, if it were known")
+    ax.set_ylabel("Width in percentage points")
+    ax.grid(axis="both")
+    style.tag(ax, ("sampling",))
+    return figure
+
+
+def possible_sizes() -> Chart:
+    """Which numbers of respondents could print the whole percentages at all."""
+    return Chart(
+        name="possible-sizes",
+        title="The printed percentages rule out {size.impossible} of the first {size.searched} sample sizes",
+        caption=(
+            "Filled: sizes for which whole counts give {size.percentages}, if all share one base. "
+            "Every size from {size.all_from} on is possible, so the number of respondents stays unknown."
+        ),
+        alt=(
+            "Grid of the sample sizes up to {size.searched}. {size.possible} of them can print {size.percentages} "
+            "together; the smallest is {size.smallest}, and every size from {size.all_from} on can."
+        ),
+        kinds=("implied",),
+        draw=_draw_possible_sizes,
+    )
+
+
+def _draw_possible_sizes(layout: Layout) -> Figure:
+    columns = 20 if layout is style.WIDE else 10
+    possible = set(estimates.possible_sizes(results.whole_percentages(claims.load()), results.SEARCHED_SIZES))
+    depth = results.SEARCHED_SIZES // columns
+    figure, ax = style.canvas(layout, 0.35 + layout.width * depth / columns)
+    for n in range(1, results.SEARCHED_SIZES + 1):
+        x, y = (n - 1) % columns, depth - 1 - (n - 1) // columns
+        paper, ink = ("ink", "paper") if n in possible else ("raised", "muted")
+        ax.add_patch(Rectangle((x - 0.46, y - 0.46), 0.92, 0.92, facecolor=LIGHT[paper], lw=0))
+        ax.annotate(f"{n}", (x, y), ha="center", va="center", color=LIGHT[ink], fontsize=style.SMALL)
+    ax.set_xlim(-0.5, columns - 0.5)
+    ax.set_ylim(-0.5, depth - 0.5)
+    ax.set_xticks([])
+    ax.set_yticks([])
+    ax.spines["bottom"].set_visible(False)
+    style.tag(ax, ("implied",))
+    return figure
+
+
+def ratio_noise() -> Chart:
+    """How many clinicians a level of care the ratio needs before it exceeds noise."""
+    listed = "; ".join(
+        f"{{ratio.tertiary{share * 100}}} against {{ratio.secondary{share * 100}}} needs {{ratio.group{share * 100}}}"
+        for share in results.TERTIARY_SHARES
+    )
+    return Chart(
+        name="ratio-noise",
+        title="The rarer the complaint in tertiary care, the more clinicians the ratio needs",
+        caption=(
+            "Smallest group in each level of care, both of one size, at which the {confidence} score interval of a "
+            "ratio of {ratio.middle} lies above equality. Neither the groups nor the shares were published."
+        ),
+        alt=f"Chart of the clinicians needed in each level of care, by the shares that report the lack. {listed}.",
+        kinds=("sampling",),
+        draw=_draw_ratio_noise,
+    )
+
+
+def _draw_ratio_noise(layout: Layout) -> Figure:
+    found = results.load()
+    names = [f"{share * 100}" for share in results.TERTIARY_SHARES]
+    groups = [int(found[f"ratio.group{name}"].text) for name in names]
+    pairs = [
+        f"{found[f'ratio.tertiary{k}'].text} tertiary, {found[f'ratio.secondary{k}'].text} secondary" for k in names
+    ]
+    figure, ax = style.canvas(layout, 0.55 + 0.5 * len(names))
+    ax.set_xlim(0, max(groups) * 1.15)
+    ax.grid(axis="x")
+    ax.set_axisbelow(True)
+    ax.set_xlabel("Clinicians needed in each level of care")
+    for group, y in zip(groups, style.rows(ax, pairs), strict=True):
+        style.sampling_mark(ax, y, 0, group)
+        ax.plot([group], [y], "D", color=LIGHT["muted"], ms=6)
+        ax.annotate(f"{group}", (group, y), xytext=(8, 0), textcoords="offset points", va="center", fontweight=600)
+    style.tag(ax, ("sampling",))
+    return figure

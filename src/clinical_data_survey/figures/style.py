@@ -1,0 +1,146 @@
+"""The house style: type, axes and the mark of each kind of number."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+import matplotlib
+import seaborn as sns
+from matplotlib import font_manager
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter, MultipleLocator
+
+from clinical_data_survey.palette import KINDS, LIGHT, SANS
+
+matplotlib.use("agg")
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The width that a chart is drawn for, in inches, and the name of that width."""
+
+    name: str
+    width: float
+
+
+WIDE = Layout("wide", 6.8)
+NARROW = Layout("narrow", 3.5)
+LAYOUTS = (WIDE, NARROW)
+
+TEXT = 10.0
+SMALL = 8.8
+_RC = {
+    "font.family": SANS,
+    "font.size": TEXT,
+    "axes.facecolor": "none",
+    "figure.facecolor": "none",
+    "savefig.facecolor": "none",
+    "axes.edgecolor": LIGHT["rule"],
+    "axes.labelcolor": LIGHT["muted"],
+    "axes.labelsize": SMALL,
+    "axes.linewidth": 0.8,
+    "grid.color": LIGHT["rule"],
+    "grid.linewidth": 0.6,
+    "text.color": LIGHT["ink"],
+    "xtick.color": LIGHT["muted"],
+    "ytick.color": LIGHT["muted"],
+    "xtick.labelsize": SMALL,
+    "ytick.labelsize": SMALL,
+    "xtick.major.size": 0,
+    "ytick.major.size": 0,
+    "svg.fonttype": "none",
+    "svg.hashsalt": "clinical-data-survey",
+    "pdf.fonttype": 42,
+    "axes.spines.left": False,
+    "axes.spines.right": False,
+    "axes.spines.top": False,
+}
+
+
+@cache
+def _load_type() -> None:
+    """Make the book's sans known to matplotlib, so that charts are measured with the type they are read in."""
+    folder = Path(str(files("font_source_sans_pro"))) / "files"
+    for weight in ("Regular", "Semibold", "Bold", "It"):
+        font_manager.fontManager.addfont(folder / f"SourceSansPro-{weight}.ttf")
+
+
+def canvas(layout: Layout, height: float) -> tuple[Figure, Axes]:
+    """An empty chart in the house style, `height` inches high, with one axes."""
+    _load_type()
+    sns.set_theme(style="white", rc=_RC)
+    figure = Figure(figsize=(layout.width, height), layout="constrained")
+    figure.get_layout_engine().set(w_pad=0.02, h_pad=0.02)
+    return figure, figure.subplots()
+
+
+def share_axis(ax: Axes, high: float = 1.0, step: float = 0.25) -> None:
+    """Shares from 0 to `high` along the horizontal axis, as percentages."""
+    ax.set_xlim(-0.012 * high, high * 1.012)
+    ax.xaxis.set_major_locator(MultipleLocator(step))
+    ax.xaxis.set_major_formatter(FuncFormatter(lambda share, _: f"{100 * share:.0f}%"))
+    ax.grid(axis="x")
+    ax.set_axisbelow(True)
+
+
+def rows(ax: Axes, labels: list[str]) -> list[float]:
+    """One row a label, first on top, each label above its row; returns the rows' heights on the axis."""
+    places = [float(len(labels) - 1 - i) for i in range(len(labels))]
+    ax.set_ylim(-0.45, len(labels) - 0.25)
+    ax.set_yticks([])
+    for place, label in zip(places, labels, strict=True):
+        ax.annotate(label, (0, place + 0.24), xycoords=("axes fraction", "data"), va="bottom", ha="left", fontsize=TEXT)
+    return places
+
+
+def published_mark(ax: Axes, y: float, low: float, high: float) -> None:
+    """Published: a thick bar over the reading, a solid dot at its middle."""
+    colour = KINDS["published"].colour
+    ax.plot([low, high], [y, y], color=LIGHT[colour], lw=6, alpha=0.45, solid_capstyle="butt", zorder=3)
+    ax.plot([(low + high) / 2], [y], "o", color=LIGHT[colour], ms=7, zorder=4)
+
+
+def implied_mark(ax: Axes, y: float, low: float, high: float) -> None:
+    """Implied: a thin line with ticks at its ends."""
+    ax.plot([low, high], [y, y], color=LIGHT["ink"], lw=1.2, marker="|", ms=9, mew=1.2, zorder=3)
+
+
+def plausible_mark(ax: Axes, y: float, low: float, high: float) -> None:
+    """Plausible: a translucent band."""
+    ax.plot([low, high], [y, y], color=LIGHT["plausible"], lw=11, alpha=0.3, solid_capstyle="butt", zorder=2)
+
+
+def measured_mark(ax: Axes, x: float, y: float) -> None:
+    """Measured: an open circle."""
+    ax.plot([x], [y], "o", mfc=LIGHT["paper"], mec=LIGHT["measured"], mew=1.8, ms=9, zorder=4)
+
+
+def sampling_mark(ax: Axes, y: float, low: float, high: float) -> None:
+    """What if so many had answered: a dashed line."""
+    ax.plot([low, high], [y, y], color=LIGHT["muted"], lw=1.2, ls=(0, (3, 2)), zorder=2)
+
+
+def other_mark(ax: Axes, xs: list[float], y: float, sizes: list[float]) -> None:
+    """Other surveys: grey dots, their area by the number of respondents."""
+    ax.scatter(xs, [y] * len(xs), s=sizes, color=LIGHT["other"], alpha=0.75, lw=0, zorder=3)
+
+
+def tag(ax: Axes, kinds: tuple[str, ...]) -> None:
+    """Name the kinds of number that a chart shows, inside the chart, with each kind's colour."""
+    labels = [KINDS[kind].label for kind in kinds]
+    ax.annotate(
+        " · ".join(labels),
+        (1, 1),
+        xycoords="axes fraction",
+        xytext=(0, 3),
+        textcoords="offset points",
+        ha="right",
+        va="bottom",
+        fontsize=SMALL,
+        fontweight=600,
+        color=LIGHT[KINDS[kinds[0]].colour],
+    )

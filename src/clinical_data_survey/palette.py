@@ -1,0 +1,104 @@
+"""Colours and type, defined once: the site's CSS, the charts and the PDF all read them here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+SERIF = "Source Serif Pro"
+SANS = "Source Sans Pro"
+
+
+@dataclass(frozen=True)
+class Colour:
+    """One colour with its value on light and on dark paper."""
+
+    name: str
+    light: str
+    dark: str
+
+
+COLOURS = (
+    Colour("paper", "#fbfaf7", "#12181c"),
+    Colour("raised", "#f1efe8", "#1b2328"),
+    Colour("rule", "#d9d6cc", "#34414a"),
+    Colour("ink", "#1b2a33", "#e6e9ea"),
+    Colour("muted", "#55636b", "#a3adb3"),
+    Colour("published", "#0b6e75", "#4fc3c7"),
+    Colour("plausible", "#b57a14", "#e9b95f"),
+    Colour("measured", "#b4472e", "#f08a6b"),
+    Colour("other", "#6f7a81", "#98a2a8"),
+    Colour("link", "#0a5f8a", "#7cc4ea"),
+)
+LIGHT = {colour.name: colour.light for colour in COLOURS}
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of number: its name, its colour, its letter in print and how its mark is drawn."""
+
+    id: str
+    label: str
+    colour: str
+    letter: str
+    mark: str
+    meaning: str
+
+
+KINDS = {
+    kind.id: kind
+    for kind in (
+        Kind(
+            "published",
+            "published",
+            "published",
+            "P",
+            "a solid dot with its reading as a thick bar",
+            "stated by the news item of the survey; words are read as intervals",
+        ),
+        Kind(
+            "implied",
+            "implied",
+            "ink",
+            "I",
+            "a thin line with ticks at its ends",
+            "holds in every population that fits the published figures",
+        ),
+        Kind(
+            "plausible",
+            "plausible",
+            "plausible",
+            "L",
+            "a translucent band",
+            "seen in populations drawn under a named assumption",
+        ),
+        Kind(
+            "measured",
+            "measured",
+            "measured",
+            "M",
+            "an open circle; synthetic data are hatched",
+            "computed from the answers of the wave that is loaded",
+        ),
+        Kind(
+            "sampling",
+            "what if",
+            "muted",
+            "N",
+            "a dashed line",
+            "the noise of sampling, if the number of respondents were the one named",
+        ),
+        Kind("other", "other surveys", "other", "O", "small grey dots", "reported by another survey"),
+    )
+}
+
+
+def css() -> str:
+    """The colours as custom properties for light and dark pages."""
+    light = "".join(f"  --cds-{colour.name}: {colour.light};\n" for colour in COLOURS)
+    dark = "".join(f"  --cds-{colour.name}: {colour.dark};\n" for colour in COLOURS)
+    return f':root, html[data-theme="light"] {{\n{light}}}\nhtml[data-theme="dark"] {{\n{dark}}}\n'
+
+
+def latex() -> str:
+    """The light colours as LaTeX definitions `cds-<name>`."""
+    return "\n".join(f"\\definecolor{{cds-{c.name}}}{{HTML}}{{{c.light[1:].upper()}}}" for c in COLOURS)

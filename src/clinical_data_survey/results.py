@@ -1,0 +1,218 @@
+"""Every number that the book prints, with what it is, its base and where it comes from.
+
+A result's id is what chapters write in the roles `n` and `N` and what charts and tables refer to.
+Results of a claim begin with its number: `C02` as printed, `C02.reading`, `C02.words`, `C02.n300`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import cache
+
+from clinical_data_survey import claims as published
+from clinical_data_survey import estimates, questionnaire, wording
+from clinical_data_survey.claims import Claim
+
+SIZES = (50, 100, 300, 1000, 2000)
+TERTIARY_SHARES = (Fraction(1, 100), Fraction(2, 100), Fraction(5, 100), Fraction(10, 100))
+SEARCHED_SIZES = 100
+RATIO = "C12"
+
+
+@dataclass(frozen=True)
+class Result:
+    """One printed number or word.
+
+    `kind` is a key of `palette.KINDS`, `claims` the published claims it depends on, `anchor` the label of the place
+    in the book that says where it comes from, `low` and `high` its interval where it has one (shares of 1).
+    """
+
+    id: str
+    text: str
+    kind: str
+    base: str
+    origin: str
+    anchor: str
+    claims: tuple[str, ...]
+    low: float | None = None
+    high: float | None = None
+
+
+def ledger_anchor(claim_id: str) -> str:
+    """The label of a claim's row in the claims ledger."""
+    return f"claim-{claim_id.lower()}"
+
+
+@cache
+def load() -> dict[str, Result]:
+    """All results of the project's published claims, by id."""
+    return collect(published.load())
+
+
+def collect(claims: Iterable[Claim]) -> dict[str, Result]:
+    """All results that follow from a set of claims, by id."""
+    claims = tuple(claims)
+    found = [result for claim in claims for result in _of_claim(claim)]
+    found += _of_sizes(claims) + _of_ratio(claims) + _of_the_whole(claims)
+    return {result.id: result for result in found}
+
+
+def find(name: str) -> Result:
+    """A result by its id; an id whose last part begins in upper case is the same result at a sentence's start.
+
+    Raises KeyError where there is no such result.
+    """
+    found = load()
+    if name in found:
+        return found[name]
+    stem, _, form = name.rpartition(".")
+    plain = f"{stem}.{form[:1].lower()}{form[1:]}"
+    return replace(found[plain], text=wording.capitalised(found[plain].text))
+
+
+_PLACEHOLDER = re.compile(r"\{([A-Za-z][\w.]*)\}")
+
+
+def fill(template: str) -> str:
+    """A template such as 'Expected by {C02}' with the results' texts in place.
+
+    Raises KeyError where a result is not known.
+    """
+    return _PLACEHOLDER.sub(lambda match: find(match[1]).text, template)
+
+
+def as_roles(template: str) -> str:
+    """The same template as MyST text whose numbers carry their origin."""
+    return _PLACEHOLDER.sub(lambda match: f"{{n}}`{match[1]}`", template)
+
+
+def used(template: str) -> list[str]:
+    """The ids of the results that a template names."""
+    return _PLACEHOLDER.findall(template)
+
+
+def _of_claim(claim: Claim) -> list[Result]:
+    """What a claim says, in each form in which the book prints it."""
+    origin = f"claim {claim.id}, {claim.locator} of the {claim.source.kind} of {claim.source.published}"
+
+    def result(suffix: str, text: str, kind: str = "published", **interval: float) -> Result:
+        anchor = ledger_anchor(claim.id)
+        return Result(f"{claim.id}{suffix}", text, kind, claim.base, origin, anchor, (claim.id,), **interval)
+
+    item = questionnaire.load().item(claim.item)
+    level = item.level(claim.levels[-1])
+    found = [
+        result("", claim.as_printed),
+        result(".reading", wording.reading_text(claim.reading, claim.measure)),
+        result(".label", wording.uncapitalised(level.en)),
+    ]
+    found += [
+        result(f".{reading.name.replace(' ', '_')}", wording.reading_text(reading, claim.measure))
+        for reading in claim.alternatives
+        if reading.low is not None
+    ]
+    if level.years is not None:
+        found.append(result(".horizon", f"{wording.cardinal(level.years)} years"))
+    if claim.measure == "proportion":
+        found += _of_share(claim, result)
+    if claim.measure == "ratio":
+        found.append(result(".words", f"{wording.cardinal(round((claim.low + claim.high) / 2))} times"))
+    return found
+
+
+def _of_share(claim: Claim, result: Callable[..., Result]) -> list[Result]:
+    """A published share in words, its complement, and its interval at assumed numbers of respondents."""
+    ends = {"low": float(claim.low), "high": float(claim.high)}
+    figure = any(character.isdigit() for character in claim.as_printed)
+    words = wording.share_words(claim.low, claim.high) if figure else claim.as_printed
+    found = [
+        result(".words", words, **ends),
+        result(".low", wording.percent(claim.low), **ends),
+        result(".high", wording.percent(claim.high), **ends),
+        result(".rest", wording.share_range(1 - claim.high, 1 - claim.low), "implied"),
+    ]
+    for n in SIZES:
+        low, high = estimates.reading_and_noise(claim, n)
+        exact_low = estimates.clopper_pearson(float(claim.low), n)[0]
+        exact_high = estimates.clopper_pearson(float(claim.high), n)[1]
+        for suffix, interval in ((f".n{n}", (low, high)), (f".exact{n}", (exact_low, exact_high))):
+            text = wording.share_range(*interval, places=0)
+            found.append(result(suffix, text, "sampling", low=interval[0], high=interval[1]))
+    return found
+
+
+def whole_percentages(claims: Iterable[Claim]) -> list[Claim]:
+    """The claims that were printed as a whole percentage."""
+    return [claim for claim in claims if re.fullmatch(r"\d+%", claim.as_printed)]
+
+
+def _of_sizes(claims: tuple[Claim, ...]) -> list[Result]:
+    """Which numbers of respondents could have printed the whole percentages at all, if all share one base."""
+    shares = whole_percentages(claims)
+    if not shares:
+        return []
+    ids = tuple(claim.id for claim in shares)
+    possible = estimates.possible_sizes(shares, SEARCHED_SIZES)
+    largest_impossible = estimates.largest_impossible_size(shares)
+
+    def result(suffix: str, text: str, kind: str = "implied") -> Result:
+        origin = "whole counts that give every printed percentage, on one base"
+        return Result(f"size.{suffix}", text, kind, "respondents", origin, "method-sizes", ids)
+
+    return [
+        result("searched", f"{SEARCHED_SIZES}", "sampling"),
+        result("possible", f"{len(possible)}"),
+        result("impossible", f"{SEARCHED_SIZES - len(possible)}"),
+        result("smallest", f"{possible[0]}" if possible else f"more than {SEARCHED_SIZES}"),
+        result("all_from", f"{largest_impossible + 1}"),
+        result("percentages", wording.listed([claim.as_printed for claim in shares]), "published"),
+    ]
+
+
+def _of_ratio(claims: tuple[Claim, ...]) -> list[Result]:
+    """What the ratio of secondary to tertiary care leaves room for, and when it would be more than noise."""
+    claim = published.by_id(claims)[RATIO]
+    literal = next(reading for reading in claim.alternatives if reading.name == "literal")
+
+    def result(suffix: str, text: str, kind: str, anchor: str, origin: str) -> Result:
+        return Result(f"ratio.{suffix}", text, kind, claim.base, origin, anchor, (claim.id,))
+
+    cap, literal_cap = (estimates.tertiary_cap(low) for low in (claim.low, literal.low or claim.low))
+    middle = (claim.low + claim.high) / 2
+    origin = "no share exceeds the whole group, so the tertiary share times the ratio cannot"
+    found = [
+        result("cap", wording.percent(cap), "implied", "method-ratio", origin),
+        result("literal_cap", wording.percent(literal_cap), "implied", "method-ratio", origin),
+        result("middle", wording.decimal(middle), "published", ledger_anchor(claim.id), "middle of the reading"),
+    ]
+    noise = "score interval of a ratio of two equal groups"
+    for share in TERTIARY_SHARES:
+        name = f"{int(share * 100)}"
+        group = estimates.group_beyond_noise(float(share), float(middle))
+        found += [
+            result(f"tertiary{name}", wording.percent(share), "sampling", "method-noise", noise),
+            result(f"secondary{name}", wording.percent(share * middle), "sampling", "method-noise", noise),
+            result(f"group{name}", f"{group}", "sampling", "method-noise", noise),
+        ]
+    return found
+
+
+def _of_the_whole(claims: tuple[Claim, ...]) -> list[Result]:
+    """Counts of the claims themselves, and the constants of the method."""
+
+    def result(name: str, text: str, anchor: str, kind: str = "published") -> Result:
+        return Result(name, text, kind, "claims", "count of the claims", anchor, ())
+
+    measured = [claim.measure for claim in claims]
+    found = [
+        result("claims.all", wording.cardinal(len(claims)), "claims-ledger"),
+        result("claims.shares", wording.cardinal(measured.count("proportion")), "claims-ledger"),
+        result("claims.ratios", wording.cardinal(measured.count("ratio")), "claims-ledger"),
+        result("claims.ranks", wording.cardinal(measured.count("rank")), "claims-ledger"),
+        result("claims.directions", wording.cardinal(measured.count("direction")), "claims-ledger"),
+        result("confidence", wording.percent(estimates.CONFIDENCE), "method-wilson", "sampling"),
+    ]
+    return found + [result(f"n{n}", f"{n:,}", "method-wilson", "sampling") for n in SIZES]

@@ -1,0 +1,84 @@
+"""How numbers are written: percentages, ranges and words, in British English."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from clinical_data_survey.claims import Reading
+
+CARDINALS = (
+    "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+    "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
+)  # fmt: skip
+ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
+_SIMPLE = tuple(sorted({Fraction(a, b) for b in (2, 3, 4, 5, 10) for a in range(1, b)}))
+_NAMES = {Fraction(1, 2): "half", Fraction(1, 3): "a third", Fraction(2, 3): "two thirds"}
+
+
+def cardinal(number: int) -> str:
+    """A count in words up to twenty, in figures above."""
+    return CARDINALS[number] if 0 <= number < len(CARDINALS) else f"{number:,}"
+
+
+def decimal(value: float | Fraction, places: int = 1) -> str:
+    """A number with at most `places` decimals and no trailing zeros."""
+    return f"{float(value):.{places}f}".rstrip("0").rstrip(".") if places else f"{float(value):.0f}"
+
+
+def percent(share: float | Fraction, places: int = 1) -> str:
+    """A share as a percentage: 0.945 is '94.5%', 0.95 is '95%'."""
+    return f"{decimal(100 * float(share), places)}%"
+
+
+def share_range(low: float | Fraction, high: float | Fraction, places: int = 1) -> str:
+    """Two shares as a range of percentages; one percentage where they are written alike."""
+    ends = [percent(low, places), percent(high, places)]
+    return ends[0] if ends[0] == ends[1] else " to ".join(ends)
+
+
+def rank_range(low: int, high: int) -> str:
+    """A rank, or the ranks that are possible: 'second or third', 'second to fourth'."""
+    if low == high:
+        return ORDINALS[low - 1]
+    return f"{ORDINALS[low - 1]} {'or' if high == low + 1 else 'to'} {ORDINALS[high - 1]}"
+
+
+def reading_text(reading: Reading, measure: str) -> str:
+    """A reading as people read it; 'no figure' where the claim states none."""
+    if reading.low is None or reading.high is None:
+        return "no figure"
+    if measure == "proportion":
+        return share_range(reading.low, reading.high)
+    if measure == "rank":
+        return rank_range(int(reading.low), int(reading.high))
+    return f"{decimal(reading.low)} to {decimal(reading.high)} times"
+
+
+def share_words(low: Fraction, high: Fraction) -> str:
+    """A share in words: a simple fraction inside the range, or the nearest one below it with 'more than'."""
+    inside = [fraction for fraction in _SIMPLE if low <= fraction <= high]
+    if inside:
+        return _fraction_words(min(inside, key=lambda f: (f.denominator, abs(f - (low + high) / 2))))
+    below = [fraction for fraction in _SIMPLE if fraction < low]
+    return f"more than {_fraction_words(below[-1])}" if below else f"fewer than {_fraction_words(_SIMPLE[0])}"
+
+
+def _fraction_words(fraction: Fraction) -> str:
+    named = _NAMES.get(fraction)
+    return named or f"{cardinal(fraction.numerator)} in {cardinal(fraction.denominator)}"
+
+
+def listed(words: Sequence[str]) -> str:
+    """'a', 'a and b', 'a, b and c'."""
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def capitalised(text: str) -> str:
+    """The text with its first letter in upper case."""
+    return text[:1].upper() + text[1:]
+
+
+def uncapitalised(text: str) -> str:
+    """The text with its first letter in lower case, but for abbreviations."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
