@@ -39,6 +39,10 @@ class DataError(ValueError):
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
+class BuildError(RuntimeError):
+    """A build that failed; its text says where to look and what to do."""
+
+
 def reject(file: Path, what: str, remedy: str, row: int | None = None, column: str | None = None) -> DataError:
     """A DataError with a single problem."""
     return DataError([Problem(file, what, remedy, row, column)])

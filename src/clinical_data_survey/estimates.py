@@ -15,6 +15,7 @@ from statsmodels.stats.proportion import confint_proportions_2indep, proportion_
 from clinical_data_survey.claims import Claim
 
 CONFIDENCE = 0.95
+GROUP_STEP = 5
 
 
 def wilson(share: float, n: int) -> tuple[float, float]:
@@ -105,18 +106,18 @@ def ratio_interval(tertiary: float, ratio: float, group: int) -> tuple[float, fl
     return float(low), float(high)
 
 
-def group_beyond_noise(tertiary: float, ratio: float, step: int = 5, up_to: int = 2000) -> int:
-    """The smallest group, in steps of `step`, at which the interval of the ratio lies above 1.
+def group_beyond_noise(tertiary: float, ratio: float, up_to: int = 2000) -> int:
+    """The smallest group, in steps of `GROUP_STEP`, at which the interval of the ratio lies above 1.
 
     Raises ValueError where no group up to `up_to` is large enough.
     """
-    low, high = 1, ceil(up_to / step)
-    if ratio_interval(tertiary, ratio, high * step)[0] <= 1:
+    low, high = 1, ceil(up_to / GROUP_STEP)
+    if ratio_interval(tertiary, ratio, high * GROUP_STEP)[0] <= 1:
         raise ValueError(f"no group up to {up_to} tells a ratio of {ratio} from 1")
     while low < high:
         middle = (low + high) // 2
-        if ratio_interval(tertiary, ratio, middle * step)[0] > 1:
+        if ratio_interval(tertiary, ratio, middle * GROUP_STEP)[0] > 1:
             high = middle
         else:
             low = middle + 1
-    return high * step
+    return high * GROUP_STEP

@@ -58,11 +58,12 @@ SCHEMA: dict[str, Any] = {
             "minItems": 1,
             "items": {
                 "type": "object",
-                "required": ["id", "type", "base", "published", "wording", "levels"],
+                "required": ["id", "type", "short", "base", "published", "wording", "levels"],
                 "additionalProperties": False,
                 "properties": {
                     "id": _NAME,
                     "type": {"enum": list(TYPES)},
+                    "short": _TEXT,
                     "base": _BASE,
                     "published": {"type": "boolean"},
                     "wording": {"type": "object", "required": ["en", "nl"], "properties": {"en": _TEXT, "nl": _TEXT}},
@@ -97,6 +98,7 @@ class Item:
 
     id: str
     type: str
+    short: str
     base_item: str | None
     base_levels: tuple[str, ...]
     published: bool
@@ -182,6 +184,7 @@ def _item(entry: dict[str, Any]) -> Item:
     return Item(
         id=entry["id"],
         type=entry["type"],
+        short=entry["short"],
         base_item=base.get("item"),
         base_levels=tuple(base.get("levels", ())),
         published=entry["published"],

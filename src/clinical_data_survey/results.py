@@ -1,6 +1,6 @@
 """Every number that the book prints, with what it is, its base and where it comes from.
 
-A result's id is what chapters write in the roles `n` and `N` and what charts and tables refer to.
+A result's id is what chapters write in the roles `n` and `cap` and what charts and tables refer to.
 Results of a claim begin with its number: `C02` as printed, `C02.reading`, `C02.words`, `C02.n300`.
 """
 
@@ -70,28 +70,9 @@ def find(name: str) -> Result:
         return found[name]
     stem, _, form = name.rpartition(".")
     plain = f"{stem}.{form[:1].lower()}{form[1:]}"
+    if plain not in found:
+        raise KeyError(name)
     return replace(found[plain], text=wording.capitalised(found[plain].text))
-
-
-_PLACEHOLDER = re.compile(r"\{([A-Za-z][\w.]*)\}")
-
-
-def fill(template: str) -> str:
-    """A template such as 'Expected by {C02}' with the results' texts in place.
-
-    Raises KeyError where a result is not known.
-    """
-    return _PLACEHOLDER.sub(lambda match: find(match[1]).text, template)
-
-
-def as_roles(template: str) -> str:
-    """The same template as MyST text whose numbers carry their origin."""
-    return _PLACEHOLDER.sub(lambda match: f"{{n}}`{match[1]}`", template)
-
-
-def used(template: str) -> list[str]:
-    """The ids of the results that a template names."""
-    return _PLACEHOLDER.findall(template)
 
 
 def _of_claim(claim: Claim) -> list[Result]:
@@ -186,6 +167,7 @@ def _of_ratio(claims: tuple[Claim, ...]) -> list[Result]:
     found = [
         result("cap", wording.percent(cap), "implied", "method-ratio", origin),
         result("literal_cap", wording.percent(literal_cap), "implied", "method-ratio", origin),
+        result("step", f"{estimates.GROUP_STEP}", "sampling", "method-noise", "step of the search"),
         result("middle", wording.decimal(middle), "published", ledger_anchor(claim.id), "middle of the reading"),
     ]
     noise = "score interval of a ratio of two equal groups"

@@ -13,7 +13,7 @@ from typing import Any
 
 from matplotlib.figure import Figure
 
-from clinical_data_survey import results
+from clinical_data_survey import templates
 from clinical_data_survey.figures.style import LAYOUTS, WIDE, Layout
 from clinical_data_survey.palette import COLOURS
 
@@ -44,7 +44,7 @@ class Chart:
     @cached_property
     def alt_text(self) -> str:
         """The alt text with its numbers."""
-        return results.fill(self.alt)
+        return templates.fill(self.alt)
 
     def svg(self, layout: Layout) -> str:
         """The chart as an inline SVG element with its alt text, free of ids that could clash on a page."""
@@ -60,7 +60,7 @@ class Chart:
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         drawn = {layout.name: self.svg(layout) for layout in LAYOUTS}
-        caption = f"<strong>{escape(results.fill(self.title))}</strong> {escape(results.fill(self.caption))}"
+        caption = f"<strong>{escape(templates.fill(self.title))}</strong> {escape(templates.fill(self.caption))}"
         return {
             CHART_MIME: {
                 "name": self.name,

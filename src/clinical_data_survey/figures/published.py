@@ -8,7 +8,6 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from clinical_data_survey import claims, questionnaire, wording
-from clinical_data_survey.claims import Claim
 from clinical_data_survey.figures import style
 from clinical_data_survey.figures.chart import Chart
 from clinical_data_survey.figures.style import Layout

@@ -1,0 +1,110 @@
+"""Building the book: the site and the PDF from the same chapters, executed once."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+from jupyter_book.sphinx import build_sphinx
+from jupyter_cache import get_cache
+
+from clinical_data_survey import paths, provenance
+from clinical_data_survey.errors import BuildError
+
+PDF_TOOLS = ("latexmk", "xelatex", "xindy")
+
+
+def inputs() -> list[Path]:
+    """The files that a page depends on and that Sphinx and its execution cache do not watch."""
+    return [
+        *provenance.files_in(paths.DATA),
+        *(path for path in provenance.files_in(paths.SOURCE_CODE) if path.suffix == ".py"),
+        paths.LOCK,
+        paths.CONFIG,
+        paths.PYPROJECT,
+        paths.CITATION,
+    ]
+
+
+def forget_stale_pages() -> None:
+    """Throw away executed cells and parsed pages where code, data or the lock have changed since they were made."""
+    current = provenance.fingerprint(inputs())
+    known = paths.BUILD_FINGERPRINT.read_text() if paths.BUILD_FINGERPRINT.exists() else ""
+    if current == known:
+        return
+    for stale in (paths.EXECUTION_CACHE, paths.DOCTREES, paths.DRAWN_FIGURES, paths.SITE, paths.LATEX):
+        shutil.rmtree(stale, ignore_errors=True)
+    paths.BUILD.mkdir(exist_ok=True)
+    paths.BUILD_FINGERPRINT.write_text(current)
+
+
+def missing_pdf_tools() -> list[str]:
+    """The programs that the PDF needs and that are not installed."""
+    return [tool for tool in PDF_TOOLS if shutil.which(tool) is None]
+
+
+def build_book(say: Callable[[str], None]) -> None:
+    """Build the PDF and the site; `say` is told each step.
+
+    Raises BuildError where a program is missing, a cell fails, or Sphinx or LaTeX warns.
+    """
+    missing = missing_pdf_tools()
+    if missing:
+        raise BuildError(f"The PDF needs {', '.join(missing)}. `make system` installs what apt.txt lists, or names it.")
+    forget_stale_pages()
+    get_cache(str(paths.EXECUTION_CACHE)).list_cache_records()  # two readers would race to create its database
+    say("Running the chapters")
+    _sphinx("latex", paths.LATEX)
+    say("Typesetting the PDF")
+    _typeset()
+    say("Writing the site")
+    _sphinx("html", paths.SITE)
+    for source_map in paths.SITE.rglob("*.map"):
+        source_map.unlink()
+
+
+def _sphinx(builder: str, target: Path) -> None:
+    """One Sphinx build of the chapters; warnings are errors."""
+    outcome = build_sphinx(
+        paths.ROOT,
+        target,
+        confdir=None,
+        noconfig=True,
+        path_config=paths.CONFIG,
+        confoverrides={"latex_individualpages": False},
+        doctreedir=paths.DOCTREES,
+        builder=builder,
+        warningiserror=True,
+        keep_going=True,
+        jobs=os.cpu_count() or 1,
+        quiet=True,
+    )
+    if outcome:
+        shutil.rmtree(paths.DOCTREES, ignore_errors=True)  # a warning is not repeated for a page that is not read again
+        raise BuildError(f"The {builder} build failed. {_cause(outcome)}")
+
+
+def _cause(outcome: int | Exception) -> str:
+    """What is known of a failure: a failing cell's own traceback reaches us as text from the reading process."""
+    if not isinstance(outcome, Exception):
+        return "The warnings above name the page and the line."
+    told = getattr(outcome, "traceback", None) or f"{outcome.__cause__ or ''}\n{outcome}"
+    return f"The page and the end of its traceback:\n{str(told)[-3000:]}"
+
+
+def _typeset() -> None:
+    """LaTeX to PDF; what is left of a failed run is thrown away, or the next would not try again."""
+    command = ["latexmk", "-xelatex", "-interaction=nonstopmode", "-halt-on-error", "-silent", paths.PDF.stem + ".tex"]
+    log = paths.LATEX / "typesetting.log"
+    with log.open("w", encoding="utf-8") as file:
+        done = subprocess.run(command, cwd=paths.LATEX, stdout=file, stderr=subprocess.STDOUT, check=False)
+    if done.returncode:
+        kept = paths.BUILD / "latex-failed.log"
+        shutil.copy(paths.LATEX / f"{paths.PDF.stem}.log", kept)
+        shutil.rmtree(paths.LATEX)
+        raise BuildError(f"LaTeX failed. Its log is {paths.shown(kept)}.")
+    paths.PDF.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copy(paths.LATEX / paths.PDF.name, paths.PDF)

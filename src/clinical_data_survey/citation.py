@@ -1,0 +1,90 @@
+"""How to cite: read from CITATION.cff, checked, and written as BibTeX."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import yaml
+
+from clinical_data_survey import claims, provenance
+from clinical_data_survey.errors import reject
+from clinical_data_survey.paths import CITATION
+from clinical_data_survey.tables import read_text
+
+NEEDED = ("cff-version", "message", "title", "authors", "version", "date-released", "license")
+
+
+@dataclass(frozen=True)
+class Citation:
+    """One thing to cite, with its sentence and its BibTeX; shown as Markdown."""
+
+    name: str
+    sentence: str
+    bibtex: str
+
+    def _repr_markdown_(self) -> str:
+        return f"{self.sentence}\n\n```bibtex\n{self.bibtex}\n```"
+
+
+@cache
+def record() -> dict[str, Any]:
+    """The content of CITATION.cff. Raises DataError where a field that citing needs is missing."""
+    content = yaml.safe_load(read_text(CITATION))
+    missing = [field for field in NEEDED if field not in content]
+    if missing:
+        raise reject(CITATION, f"{', '.join(missing)} is missing.", "Add it: see the Citation File Format 1.2.0.")
+    return content
+
+
+def publication() -> Citation:
+    """The publication itself."""
+    return _own("clinical_data_survey_edition", record()["title"], "Executable edition")
+
+
+def data() -> Citation:
+    """The publication's data: claims, readings and questionnaire."""
+    return _own("clinical_data_survey_data", f"{record()['title']}: data", "Data set")
+
+
+def news_item() -> Citation:
+    """The news item that states the results: whoever cites a published figure cites this."""
+    (source,) = claims.load_sources().values()
+    year, month = source.published.split("-")
+    sentence = f"{source.author} ({year}). *{source.title}.* {source.kind.capitalize()}. [{source.url}]({source.url})"
+    fields = {
+        "author": f"{{{source.author}}}",
+        "title": source.title,
+        "year": year,
+        "month": str(int(month)),
+        "howpublished": source.kind.capitalize(),
+        "url": source.url,
+    }
+    return Citation(source.id, sentence, _bibtex("misc", source.id, fields))
+
+
+def _own(key: str, title: str, what: str) -> Citation:
+    entry = record()
+    authors = [
+        author.get("name") or f"{author['family-names']}, {author['given-names']}" for author in entry["authors"]
+    ]
+    year = str(entry["date-released"])[:4]
+    fields = {
+        "author": " and ".join(f"{{{name}}}" for name in authors),
+        "title": title,
+        "year": year,
+        "version": str(entry["version"]),
+        "note": f"{what}. Data fingerprint {provenance.data_fingerprint()}",
+    }
+    address = provenance.repository()
+    if address:
+        fields["url"] = address
+    where = f" [{address}]({address})" if address else ""
+    sentence = f"{'; '.join(authors)} ({year}). *{title}* (version {entry['version']}). {what}.{where}"
+    return Citation(key, sentence, _bibtex("misc", key, fields))
+
+
+def _bibtex(kind: str, key: str, fields: dict[str, str]) -> str:
+    body = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items())
+    return f"@{kind}{{{key},\n{body}\n}}"

@@ -1,0 +1,53 @@
+"""The command line `cds`."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+from rich.console import Console
+
+from clinical_data_survey.errors import BuildError, DataError
+
+app = typer.Typer(
+    add_completion=False, no_args_is_help=True, help="The executable edition of the Clinical Data Survey."
+)
+out, err = Console(highlight=False), Console(stderr=True, highlight=False)
+
+
+@app.command()
+def check() -> None:
+    """Check the data: published claims, their readings, the questionnaire and CITATION.cff."""
+    from clinical_data_survey import citation, claims, questionnaire
+
+    items = questionnaire.load().items
+    listed = claims.load()
+    citation.record()
+    out.print(f"{len(listed)} claims on {len(items)} questionnaire items: no problem found.")
+
+
+@app.command()
+def build() -> None:
+    """Build the site and the PDF below _build."""
+    from clinical_data_survey import paths
+    from clinical_data_survey.build import build_book
+
+    build_book(lambda step: out.print(f"{step} …"))
+    out.print(f"Site: {paths.shown(paths.SITE)}/index.html\nPDF:  {paths.shown(paths.PDF)}")
+
+
+@app.command()
+def notebooks() -> None:
+    """Write the chapters as Jupyter notebooks below notebooks/."""
+    from clinical_data_survey.notebooks import write_all
+
+    out.print(f"{len(write_all())} notebooks written below notebooks/.")
+
+
+def main() -> None:
+    """Run the command line; errors that a person can mend are printed without a traceback, with exit code 2."""
+    try:
+        app(standalone_mode=True)
+    except (DataError, BuildError) as error:
+        err.print(str(error), markup=False, soft_wrap=True)
+        sys.exit(2)

@@ -1,0 +1,135 @@
+"""Numbers in prose: the roles `n` and `cap` print a result with its kind and a link to its origin."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.application import Sphinx
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util.docutils import SphinxRole
+
+from clinical_data_survey import provenance, results
+from clinical_data_survey.palette import KINDS
+from clinical_data_survey.paths import ALTERNATIVE_READINGS, PUBLISHED_CLAIMS, QUESTIONNAIRE
+from clinical_data_survey.wording import capitalised
+
+
+class number(nodes.Inline, nodes.TextElement):
+    """A printed result; attributes `result`, `kind`, `origin`, `base`, `anchor`."""
+
+
+class NumberRole(SphinxRole):
+    """`{n}`C02`` prints the result C02."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        for file in (PUBLISHED_CLAIMS, ALTERNATIVE_READINGS, QUESTIONNAIRE):
+            self.env.note_dependency(str(file))
+        try:
+            result = results.find(self.text)
+        except KeyError:
+            message = self.inliner.reporter.error(
+                f"There is no result '{self.text}'. Results are listed at the end of each chapter.", line=self.lineno
+            )
+            return [self.inliner.problematic(self.rawtext, self.rawtext, message)], [message]
+        return [
+            number(
+                "",
+                self.shown(result.text),
+                result=result.id,
+                kind=result.kind,
+                origin=result.origin,
+                base=result.base,
+                anchor=result.anchor,
+            )
+        ], []
+
+    def shown(self, text: str) -> str:
+        """The text as it is printed."""
+        return text
+
+
+class CapitalisedNumberRole(NumberRole):
+    """`{cap}`C01`` prints the result C01 as a sentence begins."""
+
+    def shown(self, text: str) -> str:
+        return capitalised(text)
+
+
+class EditionRole(SphinxRole):
+    """`{edition}`version`` prints a fact of the edition itself."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        facts = provenance.facts()
+        if self.text not in facts:
+            message = self.inliner.reporter.error(
+                f"There is no fact '{self.text}' of the edition. Known: {', '.join(facts)}.", line=self.lineno
+            )
+            return [self.inliner.problematic(self.rawtext, self.rawtext, message)], [message]
+        return [nodes.Text(facts[self.text])], []
+
+
+class LinkNumbers(SphinxPostTransform):
+    """Link each number to its origin, but for those in headings, which are links themselves elsewhere."""
+
+    default_priority = 5
+
+    def run(self, **kwargs: Any) -> None:
+        for node in list(self.document.findall(number)):
+            if _in_heading(node) or isinstance(node.parent, addnodes.pending_xref):
+                continue
+            link = addnodes.pending_xref(
+                "",
+                refdomain="std",
+                reftype="ref",
+                reftarget=node["anchor"],
+                refexplicit=True,
+                refwarn=True,
+                refdoc=self.env.docname,
+            )
+            node.replace_self(link)
+            link += node
+
+
+def _in_heading(node: nodes.Node) -> bool:
+    while node.parent is not None:
+        node = node.parent
+        if isinstance(node, nodes.title):
+            return isinstance(node.parent, nodes.section)
+    return False
+
+
+def visit_html(self: Any, node: number) -> None:
+    kind = KINDS[node["kind"]]
+    title = f"{capitalised(kind.label)}; {node['origin']}; base: {node['base']}"
+    attributes = {"class": f"cds-number cds-{kind.id}", "data-result": node["result"], "title": title}
+    self.body.append(self.starttag(node, "span", "", **attributes))
+
+
+def depart_html(self: Any, node: number) -> None:
+    self.body.append("</span>")
+
+
+def visit_latex(self: Any, node: number) -> None:
+    self.body.append("{")
+
+
+def depart_latex(self: Any, node: number) -> None:
+    mark = "" if _in_heading(node) else f"\\cdsmark{{{KINDS[node['kind']].letter}}}"
+    self.body.append(f"}}{mark}")
+
+
+def visit_text(self: Any, node: number) -> None:
+    pass
+
+
+def setup(app: Sphinx) -> None:
+    """Register the roles, their node and the links."""
+    app.add_node(
+        number, html=(visit_html, depart_html), latex=(visit_latex, depart_latex), text=(visit_text, visit_text)
+    )
+    app.add_role("n", NumberRole())
+    app.add_role("cap", CapitalisedNumberRole())
+    app.add_role("edition", EditionRole())
+    app.add_post_transform(LinkNumbers)

@@ -1,0 +1,148 @@
+"""Charts and tables that chapter cells return, as numbered figures and real tables of the book."""
+
+from __future__ import annotations
+
+import base64
+from typing import Any
+
+from docutils import nodes
+from myst_nb.core.render import MimeData, MimeRenderPlugin, NbElementRenderer
+from sphinx import addnodes
+from sphinx.application import Sphinx
+from sphinx.writers.html5 import HTML5Translator
+
+from clinical_data_survey.figures.chart import CHART_MIME
+from clinical_data_survey.paths import DRAWN_FIGURES
+from clinical_data_survey.tabulation.table import TABLE_MIME
+from clinical_data_survey.templates import as_roles
+
+FIRST_PAGE = "The answer in two minutes"
+
+
+class OutputRenderer(MimeRenderPlugin):
+    """Turns the two mime types of this project into docutils nodes."""
+
+    mime_priority_overrides = (("*", CHART_MIME, 1), ("*", TABLE_MIME, 1))
+
+    @staticmethod
+    def handle_mime(renderer: NbElementRenderer, data: MimeData, inline: bool) -> list[nodes.Element] | None:
+        if inline:
+            return None
+        if data.mime_type == CHART_MIME:
+            return [_chart(renderer, data.content, data.line)]
+        if data.mime_type == TABLE_MIME:
+            return _table(renderer, data.content, data.line)
+        return None
+
+
+def _inline_text(renderer: NbElementRenderer, template: str, line: int | None, parent: nodes.Element) -> nodes.Element:
+    """Fill a node with a template's MyST text, its results as numbers with their origin."""
+    with renderer.renderer.current_node_context(parent):
+        renderer.renderer.nested_render_text(as_roles(template), line or 0, inline=True)
+    return parent
+
+
+def _name(renderer: NbElementRenderer, node: nodes.Element, name: str) -> None:
+    node["names"].append(name)
+    renderer.renderer.document.note_explicit_target(node, node)
+
+
+def _chart(renderer: NbElementRenderer, content: dict[str, Any], line: int | None) -> nodes.figure:
+    DRAWN_FIGURES.mkdir(parents=True, exist_ok=True)
+    drawing = DRAWN_FIGURES / f"{content['name']}.pdf"
+    drawing.write_bytes(base64.b64decode(content["pdf"]))
+    figure = nodes.figure(classes=["cds-chart"], align="default")
+    svg = "\n".join(content["svg"].values())
+    figure += nodes.raw("", f'<div class="cds-drawing">{svg}</div>', format="html")
+    figure += nodes.raw("", f"\\includegraphics[width=\\linewidth]{{{drawing.as_posix()}}}", format="latex")
+    caption = nodes.caption()
+    caption += _inline_text(renderer, content["title"], line, nodes.strong(classes=["cds-finding"]))
+    caption += nodes.Text(" ")
+    figure += _inline_text(renderer, content["caption"], line, caption)
+    _name(renderer, figure, content["name"])
+    return figure
+
+
+def _table(renderer: NbElementRenderer, content: dict[str, Any], line: int | None) -> list[nodes.Element]:
+    widths = content["widths"]
+    table = nodes.table(classes=["colwidths-given", "cds-table", "longtable"])
+    table += _inline_text(renderer, content["caption"], line, nodes.title())
+    group = nodes.tgroup(cols=len(widths))
+    for position, width in enumerate(widths):
+        group += nodes.colspec(colwidth=width, **({"stub": 1} if position == 0 else {}))
+    head = nodes.thead()
+    head += _row(renderer, content["columns"], line)
+    body = nodes.tbody()
+    anchors = content["anchors"] or [None] * len(content["rows"])
+    for cells, anchor in zip(content["rows"], anchors, strict=True):
+        row = _row(renderer, cells, line)
+        if anchor:
+            _anchor(renderer, row, anchor, cells[0])
+        body += row
+    group += [head, body]
+    table += group
+    _name(renderer, table, content["name"])
+    return [
+        nodes.raw("", "\\begingroup\\sffamily\\footnotesize", format="latex"),
+        table,
+        nodes.raw("", "\\endgroup", format="latex"),
+    ]
+
+
+def _row(renderer: NbElementRenderer, cells: list[str], line: int | None) -> nodes.row:
+    row = nodes.row()
+    for cell in cells:
+        row += nodes.entry("", _inline_text(renderer, cell, line, nodes.paragraph()))
+    return row
+
+
+def _anchor(renderer: NbElementRenderer, row: nodes.row, anchor: str, title: str) -> None:
+    """Make a row a place that numbers link to, in HTML and in print."""
+    row[0][0].insert(0, nodes.target("", "", ids=[anchor]))
+    environment = renderer.renderer.sphinx_env
+    environment.get_domain("std").note_hyperlink_target(anchor, environment.docname, anchor, title)
+
+
+def _visit_entry(self: HTML5Translator, node: nodes.entry) -> None:
+    """Docutils' cell, with the scope that header cells need."""
+    start = len(self.body)
+    HTML5Translator.visit_entry(self, node)
+    scope = "col" if isinstance(node.parent.parent, nodes.thead) else "row"
+    self.body[start] = self.body[start].replace("<th ", f'<th scope="{scope}" ', 1)
+
+
+def place_code(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """On the site the code of a cell follows what it shows; in print it is left out."""
+    for source in list(doctree.findall(lambda node: isinstance(node, nodes.container) and _is_source(node))):
+        cell = source.parent
+        cell.remove(source)
+        if app.builder.format == "html":
+            cell.append(source)
+
+
+def _is_source(node: nodes.container) -> bool:
+    return node.get("nb_element") == "cell_code_source"
+
+
+def first_page_as_chapter(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """In print the first page is a chapter of its own: else each of its sections would become one."""
+    if app.builder.format != "latex":
+        return
+    book = next(doctree.findall(nodes.section))
+    own = [node for node in book.children if not _holds_chapters(node) and not isinstance(node, nodes.title)]
+    chapter = nodes.section("", nodes.title("", FIRST_PAGE), ids=["first-page"])
+    for node in own:
+        book.remove(node)
+        chapter += node
+    book.insert(1, chapter)
+
+
+def _holds_chapters(node: nodes.Node) -> bool:
+    return any(True for _ in node.findall(addnodes.start_of_file))
+
+
+def setup(app: Sphinx) -> None:
+    """Register what HTML and print need beyond docutils' own nodes."""
+    app.add_node(nodes.entry, override=True, html=(_visit_entry, HTML5Translator.depart_entry))
+    app.connect("doctree-resolved", place_code)
+    app.connect("doctree-resolved", first_page_as_chapter)

@@ -1,0 +1,116 @@
+"""Type and colour of the site and of the PDF, made from `palette` and from the two font packages."""
+
+from __future__ import annotations
+
+import string
+from importlib.resources import files
+from pathlib import Path
+
+from fontTools import subset
+from sphinx.application import Sphinx
+from sphinx.config import Config
+
+from clinical_data_survey import palette, provenance
+from clinical_data_survey.paths import ASSETS, BUILD
+
+FONTS = BUILD / "fonts"
+SERIF_FOLDER = Path(str(files("font_source_serif_pro"))) / "files"
+SANS_FOLDER = Path(str(files("font_source_sans_pro"))) / "files"
+PUNCTUATION = "–—‘’“”…·×≤≥−€→°§†‡•"
+LETTERS = string.printable + "".join(map(chr, range(0xA0, 0x180))) + PUNCTUATION
+# family, weight, style, folder, file
+FACES = (
+    (palette.SERIF, 400, "normal", SERIF_FOLDER, "SourceSerifPro-Regular"),
+    (palette.SERIF, 400, "italic", SERIF_FOLDER, "SourceSerifPro-It"),
+    (palette.SERIF, 600, "normal", SERIF_FOLDER, "SourceSerifPro-Semibold"),
+    (palette.SANS, 400, "normal", SANS_FOLDER, "SourceSansPro-Regular"),
+    (palette.SANS, 600, "normal", SANS_FOLDER, "SourceSansPro-Semibold"),
+)
+
+
+def cut_fonts() -> None:
+    """Cut each face down to the characters a Latin page needs, as woff2 below `_build/fonts`."""
+    FONTS.mkdir(parents=True, exist_ok=True)
+    for _, _, _, folder, name in FACES:
+        target = FONTS / f"{name}.woff2"
+        if target.exists():
+            continue
+        options = subset.Options(flavor="woff2", layout_features=["kern", "liga", "tnum", "lnum"], hinting=False)
+        font = subset.load_font(folder / f"{name}.ttf", options)
+        cutter = subset.Subsetter(options)
+        cutter.populate(text=LETTERS)
+        cutter.subset(font)
+        subset.save_font(font, target, options)
+
+
+def stylesheet() -> str:
+    """The site's own colours and faces as CSS."""
+    faces = "".join(
+        f"@font-face {{ font-family: '{family}'; font-weight: {weight}; font-style: {style}; font-display: swap; "
+        f"src: url('fonts/{name}.woff2') format('woff2'); }}\n"
+        for family, weight, style, _, name in FACES
+    )
+    return faces + palette.css()
+
+
+def write_for_site(app: Sphinx, error: Exception | None) -> None:
+    """Put faces and colours beside the site's other static files."""
+    if error is not None or app.builder.format != "html":
+        return
+    static = Path(app.outdir) / "_static"
+    (static / "fonts").mkdir(parents=True, exist_ok=True)
+    for *_, name in FACES:
+        (static / "fonts" / f"{name}.woff2").write_bytes((FONTS / f"{name}.woff2").read_bytes())
+    (static / "tokens.css").write_text(stylesheet(), encoding="utf-8")
+
+
+def faces_of_print() -> str:
+    """The faces of the PDF."""
+    return "\n".join(
+        [_family("setmainfont", SERIF_FOLDER, "SourceSerifPro"), _family("setsansfont", SANS_FOLDER, "SourceSansPro")]
+    )
+
+
+def preamble() -> str:
+    """Colours, the mark of a number's kind and the look of the page, for LaTeX."""
+    mark = r"\newcommand{\cdsmark}[1]{\textsuperscript{\color{cds-muted}\fontsize{5.5}{6}\selectfont\sffamily #1}}"
+    look = (ASSETS / "print.tex").read_text(encoding="utf-8")
+    return "\n".join([palette.latex(), mark, look])
+
+
+def cover(config: Config) -> str:
+    """The PDF's first page: what it is, which edition, which kind of data."""
+    facts = provenance.facts()
+    lines = [
+        rf"\begin{{titlepage}}\raggedright\vspace*{{50mm}}{{\bfseries\fontsize{{34}}{{38}}\selectfont {config.project}\par}}",
+        r"\vspace{6mm}{\Large The executable edition of the Clinical Data Survey\par}",
+        rf"\vspace{{14mm}}{{\sffamily\color{{cds-muted}}Edition {facts['version']}, {facts['date']}\par",
+        r"Published figures of July 2019, read as intervals. No respondent-level data.\par",
+        r"\vspace{4mm}The code of every figure is on the site and in the repository; this PDF prints none.\par}",
+        r"\vfill{\sffamily\small\color{cds-muted}Text and data: CC BY 4.0. Code: MIT.\par}\end{titlepage}",
+    ]
+    return "\n".join(lines)
+
+
+def _family(command: str, folder: Path, name: str) -> str:
+    return (
+        f"\\{command}{{{name}}}[Path={folder.as_posix()}/,Extension=.otf,UprightFont=*-Regular,ItalicFont=*-It,"
+        "BoldFont=*-Semibold,BoldItalicFont=*-SemiboldIt]"
+    )
+
+
+def set_type_of_print(app: Sphinx, config: Config) -> None:
+    """Add the type and colours to the LaTeX preamble that `_config.yml` gives."""
+    elements = dict(config.latex_elements)
+    elements["fontpkg"] = faces_of_print()
+    elements["preamble"] = elements.get("preamble", "") + preamble()
+    elements["maketitle"] = cover(config)
+    config.latex_elements = elements
+
+
+def setup(app: Sphinx) -> None:
+    """Register the stylesheet and the preamble."""
+    app.add_css_file("tokens.css", priority=100)
+    app.connect("config-inited", set_type_of_print, priority=900)
+    app.connect("builder-inited", lambda _: cut_fonts())
+    app.connect("build-finished", write_for_site)

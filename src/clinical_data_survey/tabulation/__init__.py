@@ -1,0 +1,1 @@
+"""Tables that the book prints: one table class, one function a table."""

@@ -1,0 +1,87 @@
+"""The claims ledger: each published claim with its words, its readings, its base and its place."""
+
+from __future__ import annotations
+
+from clinical_data_survey import claims, questionnaire, results, templates, wording
+from clinical_data_survey.claims import Claim
+from clinical_data_survey.palette import KINDS
+from clinical_data_survey.paths import ROOT
+from clinical_data_survey.tabulation.table import Table
+
+
+def ledger() -> Table:
+    """Every claim with all its readings."""
+    listed = claims.load()
+    return Table(
+        name="ledger",
+        caption="All {claims.all} published results, as printed and as read.",
+        columns=("Claim", "About", "As printed", "Read as, and why", "Other readings", "Base", "Place"),
+        rows=tuple(_row(claim) for claim in listed),
+        widths=(5, 15, 12, 26, 20, 14, 8),
+        anchors=tuple(results.ledger_anchor(claim.id) for claim in listed),
+    )
+
+
+def of_chapter(chapter: str) -> Table:
+    """The claims that belong to one chapter, in short."""
+    chosen = [claim for claim in claims.load() if claim.chapter == chapter]
+    return Table(
+        name=f"claims-{chapter.replace('_', '-')}",
+        caption="What was published, with the reading that this edition uses.",
+        columns=("Claim", "About", "As printed", "Read as", "Base"),
+        rows=tuple(
+            (_link(claim), _about(claim), f"{{{claim.id}}}", f"{{{claim.id}.reading}}", _base(claim))
+            for claim in chosen
+        ),
+        widths=(8, 34, 20, 20, 18),
+    )
+
+
+def numbers_on(page: str) -> Table:
+    """Every number that a page's prose prints, with its kind and origin: what a re-run is compared by."""
+    named = templates.named_in((ROOT / f"{page}.md").read_text(encoding="utf-8"))
+    chosen = [results.find(name) for name in named]
+    return Table(
+        name=f"numbers-{page.rsplit('/', 1)[-1].replace('_', '-')}",
+        caption="The numbers and words that the text above prints from results, in its order.",
+        columns=("Name", "Value", "Kind", "Origin"),
+        rows=tuple((f"`{r.id}`", f"{{{r.id}}}", KINDS[r.kind].label, r.origin) for r in chosen),
+        widths=(20, 24, 14, 42),
+    )
+
+
+def _link(claim: Claim) -> str:
+    return f"{{ref}}`{claim.id} <{results.ledger_anchor(claim.id)}>`"
+
+
+def _row(claim: Claim) -> tuple[str, ...]:
+    why = f"{{{claim.id}.reading}}: {claim.reading.reason}"
+    return (
+        claim.id,
+        _about(claim),
+        f"{{{claim.id}}}",
+        why,
+        "; ".join(_alternative(claim, i) for i in range(len(claim.alternatives))) or "none",
+        _base(claim),
+        f"[{claim.locator}]({claim.source.url})",
+    )
+
+
+def _alternative(claim: Claim, position: int) -> str:
+    reading = claim.alternatives[position]
+    if reading.base != claim.base:
+        return f"{reading.name}, of {reading.base}: {reading.reason}"
+    return f"{reading.name}, {{{claim.id}.{reading.name.replace(' ', '_')}}}: {reading.reason}"
+
+
+def _about(claim: Claim) -> str:
+    item = questionnaire.load().item(claim.item)
+    levels = wording.listed([wording.uncapitalised(item.level(level).en) for level in claim.levels])
+    return f"{item.short}: {levels}"
+
+
+def _base(claim: Claim) -> str:
+    """The base as read; the words that name it; or that none do."""
+    if not claim.base_as_printed:
+        return "not stated by the source"
+    return claim.base if claim.base == claim.base_as_printed else f"{claim.base} (“{claim.base_as_printed}”)"
