@@ -5,15 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from docutils import nodes
-from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util import logging
 from sphinx.util.docutils import SphinxRole
+from sphinx.util.nodes import make_refnode
 
 from clinical_data_survey import provenance, results
 from clinical_data_survey.palette import KINDS
 from clinical_data_survey.paths import ALTERNATIVE_READINGS, PUBLISHED_CLAIMS, QUESTIONNAIRE
 from clinical_data_survey.wording import capitalised
+
+logger = logging.getLogger(__name__)
 
 
 class number(nodes.Inline, nodes.TextElement):
@@ -76,20 +79,17 @@ class LinkNumbers(SphinxPostTransform):
     default_priority = 5
 
     def run(self, **kwargs: Any) -> None:
+        places = self.env.get_domain("std").anonlabels  # type: ignore[attr-defined]
         for node in list(self.document.findall(number)):
-            if _in_heading(node) or isinstance(node.parent, addnodes.pending_xref):
+            if _in_heading(node) or isinstance(node.parent, nodes.reference):
                 continue
-            link = addnodes.pending_xref(
-                "",
-                refdomain="std",
-                reftype="ref",
-                reftarget=node["anchor"],
-                refexplicit=True,
-                refwarn=True,
-                refdoc=self.env.docname,
-            )
-            node.replace_self(link)
-            link += node
+            if node["anchor"] not in places:
+                logger.warning("the place '%s' that '%s' refers to is not in the book", node["anchor"], node["result"])
+                continue
+            page, place = places[node["anchor"]]
+            holder = nodes.inline()
+            node.replace_self(holder)
+            holder.replace_self(make_refnode(self.app.builder, self.env.docname, page, place, node))
 
 
 def _in_heading(node: nodes.Node) -> bool:

@@ -113,15 +113,15 @@ def _visit_entry(self: HTML5Translator, node: nodes.entry) -> None:
 
 def place_code(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """On the site the code of a cell follows what it shows; in print it is left out."""
-    for source in list(doctree.findall(lambda node: isinstance(node, nodes.container) and _is_source(node))):
-        cell = source.parent
-        cell.remove(source)
-        if app.builder.format == "html":
-            cell.append(source)
+    for cell in list(doctree.findall(lambda node: _is(node, "cell_code"))):
+        for source in [node for node in cell.children if any(_is(part, "cell_code_source") for part in node.findall())]:
+            cell.remove(source)
+            if app.builder.format == "html":
+                cell.append(source)
 
 
-def _is_source(node: nodes.container) -> bool:
-    return node.get("nb_element") == "cell_code_source"
+def _is(node: nodes.Node, element: str) -> bool:
+    return isinstance(node, nodes.container) and node.get("nb_element") == element
 
 
 def first_page_as_chapter(app: Sphinx, doctree: nodes.document, docname: str) -> None:

@@ -82,7 +82,8 @@ def cover(config: Config) -> str:
     """The PDF's first page: what it is, which edition, which kind of data."""
     facts = provenance.facts()
     lines = [
-        rf"\begin{{titlepage}}\raggedright\vspace*{{50mm}}{{\bfseries\fontsize{{34}}{{38}}\selectfont {config.project}\par}}",
+        r"\begin{titlepage}\raggedright\vspace*{50mm}",
+        rf"{{\bfseries\fontsize{{34}}{{38}}\selectfont {config.project}\par}}",
         r"\vspace{6mm}{\Large The executable edition of the Clinical Data Survey\par}",
         rf"\vspace{{14mm}}{{\sffamily\color{{cds-muted}}Edition {facts['version']}, {facts['date']}\par",
         r"Published figures of July 2019, read as intervals. No respondent-level data.\par",

@@ -1,0 +1,70 @@
+# Everything starts here: `make help` lists the targets.
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+PORT ?= 8000
+export PYTHONWARNINGS ?= default
+
+.DEFAULT_GOAL := help
+.PHONY: help book test serve check notebooks bench lint format lock system clean
+
+help: ## List the targets.
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  \1\t\2/' | expand -t 14
+
+book: $(VENV)/.book system ## Build the site (_build/html) and the PDF (_build/pdf).
+	@$(BIN)/cds build
+
+test: $(VENV)/.dev system-test book ## Build the book and run all tests.
+	@$(BIN)/python -m pytest
+
+serve: ## Show the built site at http://127.0.0.1:8000 (PORT=... for another port).
+	@test -f _build/html/index.html || { echo "There is no site yet: run make book first." >&2; exit 2; }
+	@$(PYTHON) -m http.server --bind 127.0.0.1 --directory _build/html $(PORT)
+
+check: $(VENV)/.book ## Check the data files: claims, readings, questionnaire, citation.
+	@$(BIN)/cds check
+
+notebooks: $(VENV)/.book ## Write the chapters as Jupyter notebooks (notebooks/).
+	@$(BIN)/cds notebooks
+
+bench: $(VENV)/.dev ## Time builds and computations; results go to docs/benchmarks.md.
+	@$(BIN)/python benchmarks/run.py
+
+lint: $(VENV)/.dev ## Check style and type hints.
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
+
+format: $(VENV)/.dev ## Put the code in the house's format.
+	@$(BIN)/ruff check --fix . && $(BIN)/ruff format .
+
+lock: $(VENV)/.dev ## Resolve requirements.in and requirements/*.in anew, with hashes.
+	@for name in requirements requirements/dev requirements/lab requirements/repo2docker; do \
+	  $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \
+	    --no-header --emit-build-options $(LOCK_OPTIONS) $$name.in -o $$name.txt || exit 1; done
+
+system: ## Install the system packages of apt.txt, or name them.
+	@$(PYTHON) tools/system_packages.py apt.txt
+
+.PHONY: system-test
+system-test:
+	@$(PYTHON) tools/system_packages.py apt.txt apt-test.txt
+
+clean: ## Throw away what was built, but not the environment.
+	@rm -rf _build notebooks
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "Python 3.11 or newer is needed; $(PYTHON) is $$($(PYTHON) -V). Name another: make book PYTHON=python3.12" >&2; exit 2; }
+	@$(PYTHON) tools/system_packages.py apt.txt
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.book: requirements.txt pyproject.toml | $(VENV)/bin/python
+	@echo "Installing the locked requirements into $(VENV) …"
+	@$(PIP) --require-hashes -r requirements.txt
+	@$(PIP) --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.dev: requirements/dev.txt $(VENV)/.book
+	@$(PIP) --require-hashes -r requirements/dev.txt
+	@touch $@
