@@ -41,7 +41,9 @@ format: $(VENV)/.dev ## Put the code in the house's format.
 lock: $(VENV)/.dev ## Resolve requirements.in and requirements/*.in anew, with hashes.
 	@for name in requirements requirements/dev requirements/lab requirements/repo2docker; do \
 	  $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \
-	    --no-header --emit-build-options $(LOCK_OPTIONS) $$name.in -o $$name.txt || exit 1; done
+	    --no-header --emit-build-options $$name.in -o $$name.txt || exit 1; done
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-deps \
+	  --no-header --emit-build-options requirements/cff.in -o requirements/cff.txt
 
 system: ## Install the system packages of apt.txt, or name them.
 	@$(PYTHON) tools/system_packages.py apt.txt
@@ -65,6 +67,7 @@ $(VENV)/.book: requirements.txt pyproject.toml | $(VENV)/bin/python
 	@$(PIP) --no-deps --no-build-isolation -e .
 	@touch $@
 
-$(VENV)/.dev: requirements/dev.txt $(VENV)/.book
+$(VENV)/.dev: requirements/dev.txt requirements/cff.txt $(VENV)/.book
 	@$(PIP) --require-hashes -r requirements/dev.txt
+	@$(PIP) --require-hashes --no-deps -r requirements/cff.txt
 	@touch $@

@@ -41,9 +41,10 @@ def installer() -> list[str] | None:
         return None
     if os.geteuid() == 0:
         return []
-    if shutil.which("sudo") and subprocess.run(["sudo", "-n", "true"], capture_output=True, check=False).returncode == 0:
-        return ["sudo"]
-    return None
+    if shutil.which("sudo") is None:
+        return None
+    without_password = subprocess.run(["sudo", "-n", "true"], capture_output=True, check=False)
+    return ["sudo"] if without_password.returncode == 0 else None
 
 
 def main(lists: list[str]) -> int:

@@ -21,7 +21,7 @@ def inputs() -> list[Path]:
     """The files that a page depends on and that Sphinx and its execution cache do not watch."""
     return [
         *provenance.files_in(paths.DATA),
-        *(path for path in provenance.files_in(paths.SOURCE_CODE) if path.suffix == ".py"),
+        *provenance.files_in(paths.SOURCE_CODE),
         paths.LOCK,
         paths.CONFIG,
         paths.PYPROJECT,
@@ -54,16 +54,29 @@ def build_book(say: Callable[[str], None]) -> None:
     missing = missing_pdf_tools()
     if missing:
         raise BuildError(f"The PDF needs {', '.join(missing)}. `make system` installs what apt.txt lists, or names it.")
-    forget_stale_pages()
-    get_cache(str(paths.EXECUTION_CACHE)).list_cache_records()  # two readers would race to create its database
+    prepare()
     say("Running the chapters")
     _sphinx("latex", paths.LATEX)
     say("Typesetting the PDF")
     _typeset()
+    build_site(say)
+
+
+def build_site(say: Callable[[str], None]) -> None:
+    """Build the site alone, with the PDF that was made last.
+
+    Raises BuildError where a cell fails or Sphinx warns.
+    """
+    prepare()
     say("Writing the site")
     _sphinx("html", paths.SITE)
-    for source_map in paths.SITE.rglob("*.map"):
-        source_map.unlink()
+
+
+def prepare() -> None:
+    """Forget what is stale, and make the places that the parallel readers share."""
+    forget_stale_pages()
+    paths.PDF.parent.mkdir(parents=True, exist_ok=True)
+    get_cache(str(paths.EXECUTION_CACHE)).list_cache_records()  # two readers would race to create its database
 
 
 def _sphinx(builder: str, target: Path) -> None:
@@ -106,5 +119,4 @@ def _typeset() -> None:
         shutil.copy(paths.LATEX / f"{paths.PDF.stem}.log", kept)
         shutil.rmtree(paths.LATEX)
         raise BuildError(f"LaTeX failed. Its log is {paths.shown(kept)}.")
-    paths.PDF.parent.mkdir(parents=True, exist_ok=True)
     shutil.copy(paths.LATEX / paths.PDF.name, paths.PDF)

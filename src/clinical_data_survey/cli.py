@@ -37,6 +37,16 @@ def build() -> None:
 
 
 @app.command()
+def site() -> None:
+    """Build the site alone: quicker while writing."""
+    from clinical_data_survey import paths
+    from clinical_data_survey.build import build_site
+
+    build_site(lambda step: out.print(f"{step} …"))
+    out.print(f"Site: {paths.shown(paths.SITE)}/index.html")
+
+
+@app.command()
 def notebooks() -> None:
     """Write the chapters as Jupyter notebooks below notebooks/."""
     from clinical_data_survey.notebooks import write_all

@@ -18,7 +18,7 @@ from clinical_data_survey.templates import without_roles
 
 _FENCE = re.compile(r"^(:{3,}|`{3,})\{(?P<name>[\w:-]+)\}(?P<title>.*)$")
 _BARE_FENCE = re.compile(r"^:{3,}\s*$")
-_TARGET = re.compile(r"^\([\w-]+\)=\s*$")
+_TARGET_OR_ATTRIBUTES = re.compile(r"^(\([\w-]+\)=|\{\.[\w. -]+\})\s*$")
 
 
 def pages() -> list[str]:
@@ -62,6 +62,6 @@ def plain_markdown(text: str) -> str:
         if fence:
             title = fence["title"].strip()
             lines.append(f"**{title}**" if title else "")
-        elif not (_BARE_FENCE.match(line) or _TARGET.match(line) or line.startswith(":class:")):
+        elif not (_BARE_FENCE.match(line) or _TARGET_OR_ATTRIBUTES.match(line) or line.startswith(":class:")):
             lines.append(line)
     return without_roles("\n".join(lines)).strip("\n")

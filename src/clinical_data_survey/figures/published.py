@@ -13,7 +13,7 @@ from clinical_data_survey.figures.chart import Chart
 from clinical_data_survey.figures.style import Layout
 from clinical_data_survey.palette import LIGHT
 
-_READ = "The dot marks the middle of the reading, the bar its two ends."
+_READ = "The dot marks the middle of the reading, the bar its ends."
 
 
 def _shares(ids: Sequence[str], labels: Sequence[str], layout: Layout) -> Figure:
@@ -74,7 +74,7 @@ def horizons() -> Chart:
         title="{C01.Words} expect AI in their daily work within {C01.horizon}, {C02} within {C02.horizon}",
         caption=f"Published shares of all respondents, number of respondents unknown. {_READ}",
         alt=(
-            "Chart of two published shares. {C01.Words} of respondents, read as {C01.reading}, expect AI to affect "
+            "Chart of published shares. {C01.Words} of respondents, read as {C01.reading}, expect AI to affect "
             "their daily work within {C01.horizon}; {C02}, read as {C02.reading}, within {C02.horizon}."
         ),
         kinds=("published",),
@@ -93,7 +93,7 @@ def vision_and_willingness() -> Chart:
         title="{C04} are willing, while {C03} say that their organisation lacks a clear vision",
         caption=f"Published shares of all respondents, number of respondents unknown. {_READ}",
         alt=(
-            "Chart of two published shares. {C04} of respondents, read as {C04.reading}, are willing to work with AI; "
+            "Chart of published shares. {C04} of respondents, read as {C04.reading}, are willing to work with AI; "
             "{C03}, read as {C03.reading}, say that their organisation lacks a clear vision on AI."
         ),
         kinds=("published",),
@@ -112,7 +112,7 @@ def any_barrier() -> Chart:
         title="{C07} of respondents see a barrier; {C07.rest} see none",
         caption=f"Published share of all respondents, number of respondents unknown. {_READ}",
         alt=(
-            "Chart of one published share: {C07} of respondents, read as {C07.reading}, see barriers to AI in "
+            "Chart of a published share: {C07} of respondents, read as {C07.reading}, see barriers to AI in "
             "healthcare, which leaves {C07.rest} who see none."
         ),
         kinds=("published",),
@@ -222,7 +222,7 @@ def ratio_pairs() -> Chart:
             "Neither share was published."
         ),
         alt=(
-            "Chart of all pairs of shares that fit the published ratio. The share in secondary care is {C12.reading} "
+            "Chart of all pairs of shares that fit the published ratio. {C12.Words} as often is read as {C12.reading} "
             "the share in tertiary care. As no share exceeds the whole group, the share in tertiary care is at most "
             "{ratio.cap}, or {ratio.literal_cap} in the literal reading of {C12.literal}."
         ),

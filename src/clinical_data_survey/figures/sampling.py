@@ -55,7 +55,7 @@ def interval_width() -> Chart:
         name="interval-width",
         title="The fewer answered, the less a percentage says",
         caption=(
-            "Width of the Wilson interval at {confidence} confidence for four published shares, reading included, "
+            "Width of the Wilson interval at {confidence} confidence for published shares, reading included, "
             "against the unknown number of respondents."
         ),
         alt=(
@@ -114,7 +114,8 @@ def possible_sizes() -> Chart:
         ),
         alt=(
             "Grid of the sample sizes up to {size.searched}. {size.possible} of them can print {size.percentages} "
-            "together; the smallest is {size.smallest}, and every size from {size.all_from} on can."
+            "together, {size.impossible} cannot; the smallest is {size.smallest}, "
+            "and every size from {size.all_from} on can."
         ),
         kinds=("implied",),
         draw=_draw_possible_sizes,

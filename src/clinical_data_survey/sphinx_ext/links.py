@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.config import Config
 from sphinx.util.docutils import SphinxRole
 
 from clinical_data_survey import provenance
@@ -17,6 +20,8 @@ NO_REPOSITORY = (
     "This copy does not say where its repository is, so it cannot offer to run in Binder. "
     "Set the address in pyproject.toml, under project.urls, and build again."
 )
+TEMPLATES = Path(__file__).with_name("templates")
+UNUSED = ("sphinx-thebe", "THEBE_JS_URL", "togglebutton", "toggleHint")
 BINDER = "https://mybinder.org/v2/gh"
 
 
@@ -54,7 +59,7 @@ class LaunchRole(SphinxRole):
 
 def add_links(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
     """Give the page its own buttons, where there is a repository to point at."""
-    _drop_scripts_that_fail(context)
+    _drop_unused_scripts(context)
     repository = provenance.repository()
     is_chapter = bool(doctree) and page in getattr(app.env, "nb_metadata", {})
     if not is_chapter or repository is None:
@@ -71,22 +76,44 @@ def add_links(app: Sphinx, page: str, template: str, context: dict[str, Any], do
     ]
 
 
-def _drop_scripts_that_fail(context: dict[str, Any]) -> None:
-    """The bundled thebe extension adds one inline script twice, which is an error on every page, and needs a kernel
-    from another host: without both the pages lose nothing."""
-    context["script_files"] = [
-        script
-        for script in context.get("script_files", [])
-        if "sphinx-thebe" not in str(getattr(script, "filename", script))
-        and "THEBE_JS_URL" not in getattr(script, "attributes", {}).get("body", "")
-    ]
-    context["css_files"] = [
-        sheet for sheet in context.get("css_files", []) if "sphinx-thebe" not in str(getattr(sheet, "filename", sheet))
-    ]
+def _drop_unused_scripts(context: dict[str, Any]) -> None:
+    """Leave out scripts and styles of bundled extensions that no page uses.
+
+    The thebe extension adds one inline script twice, which is an error on every page, and its kernel is on another
+    host; the toggle buttons have nothing to toggle.
+    """
+
+    def used(item: Any) -> bool:
+        words = f"{getattr(item, 'filename', item)} {getattr(item, 'attributes', {}).get('body', '')}"
+        return not any(unused in words for unused in UNUSED)
+
+    for kind in ("script_files", "css_files"):
+        context[kind] = [item for item in context.get(kind, []) if used(item)]
+
+
+def quiet_scripts(app: Sphinx, error: Exception | None) -> None:
+    """Drop source maps, and let the theme's scripts keep their progress to themselves."""
+    if error is not None or app.builder.format != "html":
+        return
+    static = Path(app.outdir) / "_static"
+    for source_map in static.rglob("*.map"):
+        source_map.unlink()
+    for script in static.rglob("*.js"):
+        text = script.read_text(encoding="utf-8")
+        quiet = re.sub(r"\bconsole\.log\(", "void (", re.sub(r"//# sourceMappingURL=\S+", "", text))
+        if quiet != text:
+            script.write_text(quiet, encoding="utf-8")
+
+
+def add_templates(app: Sphinx, config: Config) -> None:
+    """Put the project's own parts of a page before the theme's."""
+    config.templates_path = [str(TEMPLATES), *config.templates_path]
 
 
 def setup(app: Sphinx) -> None:
     """Register the links."""
+    app.connect("config-inited", add_templates)
     app.add_role("pdf", PdfRole())
     app.add_role("launch", LaunchRole())
     app.connect("html-page-context", add_links, priority=900)
+    app.connect("build-finished", quiet_scripts)

@@ -111,6 +111,14 @@ def _visit_entry(self: HTML5Translator, node: nodes.entry) -> None:
     self.body[start] = self.body[start].replace("<th ", f'<th scope="{scope}" ', 1)
 
 
+def _visit_citation(self: HTML5Translator, node: nodes.citation) -> None:
+    """Docutils' reference, without the roles that do not suit the elements it puts them on."""
+    start = len(self.body)
+    HTML5Translator.visit_citation(self, node)
+    for i in range(start, len(self.body)):
+        self.body[i] = self.body[i].replace(' role="doc-biblioentry"', "").replace(' role="list"', "")
+
+
 def place_code(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """On the site the code of a cell follows what it shows; in print it is left out."""
     for cell in list(doctree.findall(lambda node: _is(node, "cell_code"))):
@@ -144,5 +152,6 @@ def _holds_chapters(node: nodes.Node) -> bool:
 def setup(app: Sphinx) -> None:
     """Register what HTML and print need beyond docutils' own nodes."""
     app.add_node(nodes.entry, override=True, html=(_visit_entry, HTML5Translator.depart_entry))
+    app.add_node(nodes.citation, override=True, html=(_visit_citation, HTML5Translator.depart_citation))
     app.connect("doctree-resolved", place_code)
     app.connect("doctree-resolved", first_page_as_chapter)

@@ -11,9 +11,10 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 
 from clinical_data_survey import palette, provenance
-from clinical_data_survey.paths import ASSETS, BUILD
+from clinical_data_survey.paths import BUILD
 
 FONTS = BUILD / "fonts"
+LOOK_OF_PRINT = Path(__file__).with_name("print.tex")
 SERIF_FOLDER = Path(str(files("font_source_serif_pro"))) / "files"
 SANS_FOLDER = Path(str(files("font_source_sans_pro"))) / "files"
 PUNCTUATION = "–—‘’“”…·×≤≥−€→°§†‡•"
@@ -74,7 +75,7 @@ def faces_of_print() -> str:
 def preamble() -> str:
     """Colours, the mark of a number's kind and the look of the page, for LaTeX."""
     mark = r"\newcommand{\cdsmark}[1]{\textsuperscript{\color{cds-muted}\fontsize{5.5}{6}\selectfont\sffamily #1}}"
-    look = (ASSETS / "print.tex").read_text(encoding="utf-8")
+    look = LOOK_OF_PRINT.read_text(encoding="utf-8")
     return "\n".join([palette.latex(), mark, look])
 
 

@@ -1,0 +1,194 @@
+"""The site in a real browser: alone on its host, silent, accessible, its numbers those of the results."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from bs4 import BeautifulSoup
+from conftest import PAGES
+from playwright.sync_api import Browser, Page
+
+from clinical_data_survey import claims, paths, results
+from clinical_data_survey.wording import capitalised
+
+THEMES = ("light", "dark")
+WIDTHS = (360, 1280)
+each_page = pytest.mark.parametrize("name", PAGES)
+
+
+@dataclass
+class Visit:
+    """A page that is open, with what it asked of other hosts and what it said to the console."""
+
+    page: Page
+    foreign: list[str] = field(default_factory=list)
+    console: list[str] = field(default_factory=list)
+
+
+@pytest.fixture
+def visit(browser: Browser, site_address: str) -> Iterator:
+    contexts = []
+
+    def open_page(name: str, width: int = 1280, theme: str = "light") -> Visit:
+        context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=theme)
+        contexts.append(context)
+        seen = Visit(context.new_page())
+        seen.page.on(
+            "request", lambda r: r.url.startswith((site_address, "data:", "blob:")) or seen.foreign.append(r.url)
+        )
+        seen.page.on("console", lambda message: seen.console.append(message.text))
+        seen.page.on("pageerror", lambda error: seen.console.append(str(error)))
+        seen.page.on("requestfailed", lambda request: seen.console.append(f"failed: {request.url}"))
+        seen.page.goto(f"{site_address}/{name}.html", wait_until="networkidle")
+        return seen
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+def soup(name: str) -> BeautifulSoup:
+    return BeautifulSoup((paths.SITE / f"{name}.html").read_text(encoding="utf-8"), "html.parser")
+
+
+@each_page
+def test_a_page_contacts_no_other_host_and_says_nothing_to_the_console(visit, name):
+    seen = visit(name)
+    assert seen.foreign == []
+    assert seen.console == []
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("theme", THEMES)
+@each_page
+def test_a_page_breaks_no_rule_of_accessibility(visit, name, theme, width):
+    page = visit(name, width, theme).page
+    assert page.evaluate("document.documentElement.dataset.theme") == theme
+    found = Axe().run(page)
+    assert [
+        (violation["id"], [node["target"] for node in violation["nodes"]][:3])
+        for violation in found.response["violations"]
+    ] == []
+
+
+@each_page
+def test_no_page_is_wider_than_a_phone(visit, name):
+    page = visit(name, 360).page
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+@each_page
+def test_every_picture_has_an_alt_text_that_says_something(name):
+    html = soup(name).find("main")
+    for image in html.find_all("img"):
+        assert len(image.get("alt", "")) > 15, image
+    for drawing in html.select(".cds-drawing svg"):
+        alt = drawing.get("aria-label", "")
+        caption = drawing.find_parent("figure").figcaption.get_text(" ", strip=True)
+        assert len(alt) > 60
+        assert alt not in caption
+        assert not re.search(r"\.(svg|png|pdf)$|[0-9a-f]{16}", alt)
+
+
+@each_page
+def test_every_internal_link_leads_to_a_place_that_exists(name):
+    here = (paths.SITE / f"{name}.html").parent
+    for link in soup(name).find_all("a", href=True):
+        target, _, place = link["href"].partition("#")
+        if re.match(r"[a-z]+:", target):
+            continue
+        file = (here / target).resolve() if target else paths.SITE / f"{name}.html"
+        assert file.is_file(), link["href"]
+        if place and file.suffix == ".html":
+            assert f'id="{place}"' in file.read_text(encoding="utf-8"), link["href"]
+
+
+@each_page
+def test_every_number_on_a_page_is_a_result_and_leads_to_its_origin(name):
+    for number in soup(name).select(".bd-article .cds-number"):
+        result = results.find(number["data-result"])
+        assert number.get_text() in (result.text, capitalised(result.text))
+        assert result.kind in number["class"][1]
+        assert result.origin in number["title"]
+        if not number.find_parent(["h1", "h2"]):
+            assert number.find_parent("a")["href"].endswith(f"#{result.anchor}")
+
+
+@each_page
+def test_tables_have_a_caption_header_cells_and_scopes(name):
+    for table in soup(name).select("main table"):
+        assert table.caption.get_text(strip=True)
+        assert table.thead.find_all("th", scope="col")
+        assert all(row.find("th", scope="row") for row in table.tbody.find_all("tr"))
+        assert all(cell.get("scope") for cell in table.find_all("th"))
+
+
+@each_page
+def test_code_is_folded_and_follows_what_it_shows(name):
+    for cell in soup(name).select("div.cell"):
+        details = cell.find("details")
+        assert details is not None
+        assert not details.has_attr("open")
+        assert details.summary.get_text(strip=True).startswith("Show the code")
+        assert cell.find(class_="cell_output").sourceline <= details.sourceline
+
+
+def test_all_claims_are_in_the_ledger_and_in_their_chapter():
+    ledger = soup("chapters/appendix/ledger").find("table").get_text(" ", strip=True)
+    for claim in claims.load():
+        assert claim.id in ledger
+        assert capitalised(claim.as_printed)[1:] in ledger
+        assert claim.locator in ledger
+        chapter = soup(f"chapters/{claim.chapter}").find("main")
+        assert any(claim.id in table.get_text() for table in chapter.find_all("table"))
+
+
+def test_the_ledger_gives_each_alternative_reading_and_says_where_no_base_is_stated():
+    rows = {
+        row.th.get_text(strip=True): row.get_text(" ", strip=True)
+        for row in soup("chapters/appendix/ledger").select("tbody tr")
+    }
+    assert "47.5% to 52.5%" in rows["C03"]
+    assert "5.5 to 6.5 times" in rows["C12"]
+    assert "not stated by the source" in rows["C08"]
+    assert "as listed, third" in rows["C17"]
+
+
+def test_the_theme_switch_reaches_the_charts(visit):
+    def ink(theme: str) -> str:
+        page = visit("index", theme=theme).page
+        return page.evaluate("getComputedStyle(document.querySelector('.cds-wide text')).fill")
+
+    assert ink("light") != ink("dark")
+
+
+@pytest.mark.parametrize(("width", "shown"), [(360, "narrow"), (1280, "wide")])
+def test_one_drawing_a_width_is_shown(visit, width, shown):
+    page = visit("index", width).page
+    visible = page.locator(".cds-drawing svg:visible")
+    assert visible.count() == 1
+    assert f"cds-{shown}" in visible.first.get_attribute("class")
+
+
+def test_the_pdf_is_linked_from_the_first_page(visit, site_address):
+    page = visit("index").page
+    link = page.get_by_role("link", name="Read the PDF")
+    answer = page.request.get(f"{site_address}/{link.get_attribute('href')}")
+    assert answer.body().startswith(b"%PDF")
+
+
+def test_the_search_finds_a_word_of_the_book(visit, site_address):
+    page = visit("index").page
+    page.goto(f"{site_address}/search.html?q=infrastructure", wait_until="networkidle")
+    page.wait_for_selector("#search-results li")
+    assert "chapters/barriers" in page.inner_html("#search-results")
+
+
+def test_no_page_shows_what_only_a_programmer_understands():
+    for name in PAGES:
+        text = soup(name).find("main").get_text(" ")
+        assert not re.search(r"object at 0x|Styler|\bnan\b|Traceback|\{n\}|\{cap\}|\{ref\}", text), name

@@ -1,0 +1,120 @@
+"""Charts: drawn for two widths, in the page's colours, with alt text computed from the same results as the prose."""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ElementTree
+
+import pytest
+
+from clinical_data_survey import palette, results, templates
+from clinical_data_survey.figures import legend, published, sampling
+from clinical_data_survey.figures.chart import CHART_MIME
+from clinical_data_survey.figures.style import LAYOUTS, NARROW, WIDE
+
+CHARTS = [
+    published.headline(), published.horizons(), published.vision_and_willingness(), published.any_barrier(),
+    published.opportunities(), published.barrier_order(), published.investor_order(), published.ratio_pairs(),
+    sampling.interval_dial("C04"), sampling.interval_width(), sampling.possible_sizes(), sampling.ratio_noise(),
+    legend.legend(),
+]  # fmt: skip
+NUMBER_WORDS = re.compile(
+    r"\b(\d+|two|three|four|five|six|seven|eight|nine|ten|half|third|quarter|twice|double|dozen|hundred)\b", re.I
+)
+each_chart = pytest.mark.parametrize("chart", CHARTS, ids=lambda chart: chart.name)
+
+
+@each_chart
+def test_no_statistic_is_typed_into_the_words_of_a_chart(chart):
+    for template in (chart.title, chart.caption, chart.alt):
+        assert not NUMBER_WORDS.findall(re.sub(r"\{[^}]*\}", "", template)), template
+
+
+@each_chart
+def test_the_alt_text_says_more_than_the_title_and_holds_no_placeholder(chart):
+    assert len(chart.alt_text) > 60
+    assert "{" not in chart.alt_text
+    assert chart.alt_text != templates.fill(chart.caption)
+
+
+@each_chart
+def test_every_figure_that_the_title_gives_is_in_the_alt_text_too(chart):
+    for name in templates.used(chart.title):
+        assert results.find(name).text.lower() in chart.alt_text.lower()
+
+
+@each_chart
+def test_the_kinds_of_number_stand_inside_the_drawing(chart):
+    for kind in chart.kinds if chart.name != "legend" else ():
+        if kind == "published" and chart.name == "ratio-pairs":
+            continue
+        assert palette.KINDS[kind].label in chart.svg(WIDE)
+
+
+@each_chart
+def test_the_svg_is_sound_described_and_takes_its_colours_from_the_page(chart):
+    for layout in LAYOUTS:
+        svg = chart.svg(layout)
+        root = ElementTree.fromstring(svg)
+        assert root.get("role") == "img"
+        assert root.get("aria-label") == chart.alt_text
+        assert not set(re.findall(r"#[0-9a-f]{6}", svg)) - {"#000000", "#ffffff"}
+        assert "Source Sans Pro" in svg
+
+
+@each_chart
+def test_drawing_twice_gives_the_same_bytes(chart):
+    assert chart.svg(WIDE) == chart.svg(WIDE)
+    assert chart.pdf() == chart.pdf()
+
+
+@each_chart
+def test_text_stays_inside_the_drawing_at_phone_width(chart):
+    figure = chart.draw(NARROW)
+    figure.draw_without_rendering()
+    width = figure.bbox.width
+    for axes in figure.axes:
+        for text in axes.texts:
+            box = text.get_window_extent()
+            assert box.x0 >= -2, text.get_text()
+            assert box.x1 <= width + 2, text.get_text()
+
+
+def test_ids_of_charts_on_one_page_never_clash():
+    ids = [i for chart in CHARTS for layout in LAYOUTS for i in re.findall(r' id="([^"]+)"', chart.svg(layout))]
+    assert len(ids) == len(set(ids))
+
+
+def test_a_bundle_holds_both_widths_a_vector_pdf_and_the_function_that_drew_it():
+    bundle = published.horizons()._repr_mimebundle_()[CHART_MIME]
+    assert set(bundle["svg"]) == {"wide", "narrow"}
+    assert bundle["pdf"].startswith("JVBERi")
+    assert bundle["source"] == "clinical_data_survey.figures.published._draw_horizons"
+
+
+def contrast(first: str, second: str) -> float:
+    """Contrast of two colours after WCAG 2."""
+
+    def luminance(colour: str) -> float:
+        parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+        linear = [p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    light, dark = sorted((luminance(first), luminance(second)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_marks_and_text_stand_out_from_the_paper(theme):
+    colours = {colour.name: getattr(colour, theme) for colour in palette.COLOURS}
+    for name in ("ink", "muted", "published", "link"):
+        assert contrast(colours[name], colours["paper"]) >= 4.5
+        assert contrast(colours[name], colours["raised"]) >= 4.5
+    for kind in palette.KINDS.values():
+        assert contrast(colours[kind.colour], colours["paper"]) >= 3
+
+
+def test_kinds_differ_in_their_mark_and_letter_and_not_in_colour_alone():
+    kinds = palette.KINDS.values()
+    assert len({kind.mark for kind in kinds}) == len(kinds)
+    assert len({kind.letter for kind in kinds}) == len(kinds)

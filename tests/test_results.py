@@ -1,0 +1,55 @@
+"""Results: each has a kind, a base, an origin and a place in the book; each follows from its claims alone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+
+from clinical_data_survey import claims, results, templates
+from clinical_data_survey.palette import KINDS
+
+
+def test_every_result_says_what_it_is_and_where_it_comes_from():
+    for result in results.load().values():
+        assert result.text
+        assert result.kind in KINDS
+        assert all((result.base, result.origin, result.anchor))
+
+
+def test_no_result_prints_a_programmers_nothing():
+    assert not [r.id for r in results.load().values() if r.text in ("nan", "None", "inf")]
+
+
+def test_a_result_changes_if_and_only_if_a_claim_that_it_names_changes():
+    before = results.load()
+    mutated = []
+    for claim in claims.load():
+        if claim.id == "C02":
+            reading = replace(claim.reading, low=Fraction("0.795"), high=Fraction("0.805"))
+            claim = replace(claim, as_printed="80%", reading=reading)
+        mutated.append(claim)
+    after = results.collect(mutated)
+    changed = {name for name in before if before[name].text != after[name].text}
+    assert changed >= {"C02", "C02.reading", "C02.n300"}
+    assert all("C02" in before[name].claims for name in changed)
+    assert {name for name in before if before[name].claims == ("C02",)} - changed <= {"C02.label", "C02.horizon"}
+
+
+def test_a_capital_in_the_last_part_asks_for_the_form_at_a_sentences_start():
+    assert results.find("C01.Words").text == "Almost two thirds"
+    with pytest.raises(KeyError, match=r"C01\.Nothing"):
+        results.find("C01.Nothing")
+
+
+def test_templates_put_results_into_text_and_into_roles():
+    assert templates.fill("Expected by {C02} within {C02.horizon}") == "Expected by 95% within ten years"
+    assert templates.as_roles("Expected by {C02}") == "Expected by {n}`C02`"
+    assert templates.fill("{ref}`C01 <claim-c01>`") == "C01"
+    assert templates.named_in("{cap}`C01` and {n}`C02` and {n}`C01`") == ["C01", "C02"]
+
+
+def test_an_unknown_result_in_a_template_is_an_error():
+    with pytest.raises(KeyError, match="C77"):
+        templates.fill("Expected by {C77}")
