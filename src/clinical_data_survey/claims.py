@@ -17,7 +17,7 @@ import yaml
 from clinical_data_survey import questionnaire
 from clinical_data_survey.errors import DataError, Problem
 from clinical_data_survey.paths import ALTERNATIVE_READINGS, PUBLISHED_CLAIMS, SOURCES
-from clinical_data_survey.tables import check_table, read_table, read_text
+from clinical_data_survey.tables import check_table, read_table, read_text, rows_of
 
 CHAPTERS = ("source", "expectations", "barriers", "care_levels", "investment")
 MEASURES = ("proportion", "rank", "ratio", "direction", "composition")
@@ -175,21 +175,14 @@ def load(path: Path = PUBLISHED_CLAIMS, readings_path: Path = ALTERNATIVE_READIN
     readings = read_table(readings_path)
     check_table(readings, READINGS_SCHEMA, readings_path, REMEDIES)
     sources = load_sources()
-    problems = [problem for row, cells in frame.iterrows() for problem in _row_problems(path, row, cells, sources)]
+    problems = [problem for row, cells in rows_of(frame) for problem in _row_problems(path, row, cells, sources)]
+    known = set(frame["claim_id"])
     problems += [
-        Problem(
-            readings_path,
-            f"there is no claim {cells['claim_id']}.",
-            "Name a claim of the claims file.",
-            row,
-            "claim_id",
-        )
-        for row, cells in readings.iterrows()
-        if cells["claim_id"] not in set(frame["claim_id"])
+        Problem(readings_path, f"there is no claim {cells['claim_id']}.", "Name a listed claim.", row, "claim_id")
+        for row, cells in rows_of(readings)
+        if cells["claim_id"] not in known
     ]
-    problems += [
-        problem for row, cells in readings.iterrows() for problem in _order_problems(readings_path, row, cells)
-    ]
+    problems += [problem for row, cells in rows_of(readings) for problem in _order_problems(readings_path, row, cells)]
     if problems:
         raise DataError(problems)
     alternatives = {

@@ -197,7 +197,8 @@ def _item(entry: dict[str, Any]) -> Item:
 
 def _contradictions(items: tuple[Item, ...], path: Path) -> list[Problem]:
     """What a schema cannot see: ids used twice, bases and groups that name nothing."""
-    problems, asked = [], {}
+    problems: list[Problem] = []
+    asked: dict[str, set[str]] = {}
     for item in items:
         place = f"items > {item.id}"
         if item.id in asked:

@@ -56,6 +56,11 @@ def read_table(path: Path) -> pd.DataFrame:
     return pd.DataFrame([row for _, row in records], columns=header, index=index, dtype=str)
 
 
+def rows_of(frame: pd.DataFrame) -> list[tuple[int, pd.Series]]:
+    """The rows of a table with their row in the file."""
+    return list(zip(frame.index.tolist(), (cells for _, cells in frame.iterrows()), strict=True))
+
+
 def check_table(frame: pd.DataFrame, schema: pa.DataFrameSchema, path: Path, remedies: Mapping[str, str]) -> None:
     """Hold a frame against a pandera schema; `remedies` tells for each column what to do.
 
@@ -78,7 +83,7 @@ def check_table(frame: pd.DataFrame, schema: pa.DataFrameSchema, path: Path, rem
 
 
 def _problems(failures: pd.DataFrame, path: Path, remedies: Mapping[str, str]) -> list[Problem]:
-    found = {}
+    found: dict[tuple[int | None, str], Problem] = {}
     for failure in failures.sort_values("index").to_dict("records"):
         column, row = str(failure["column"]), _row(failure["index"])
         what = f"{failure['failure_case']!r} {_reason(str(failure['check']))}"

@@ -25,6 +25,10 @@ CHROMIUM_OPTIONS = [
 ]  # fmt: skip
 PAGES = notebooks.pages()
 SMALL_INDEX = """---
+jupytext:
+  text_representation:
+    extension: .md
+    format_name: myst
 kernelspec:
   display_name: Python 3
   name: python3

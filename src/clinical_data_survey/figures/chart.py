@@ -87,7 +87,7 @@ def _inline(document: str, prefix: str, alt: str) -> str:
     svg = re.sub(r"url\(#([^)]+)\)", rf"url(#{prefix}-\1)", svg)
     svg = re.sub(r'(xlink:)?href="#([^"]+)"', rf'href="#{prefix}-\2"', svg)
     for colour in COLOURS:
-        svg = svg.replace(colour.light, f"var(--cds-{colour.name})")
+        svg = svg.replace(colour.light, f"var(--cds-{colour.name}, {colour.light})")
     svg = re.sub(r' (?:xmlns:xlink|version|width|height)="[^"]*"', "", svg, count=4)
     svg = re.sub(r"<style[^>]*>.*?</style>", "", svg, flags=re.S)
     opening = f'<svg role="img" aria-label="{escape(alt, quote=True)}" class="cds-{prefix.rsplit("-", 1)[1]}"'

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from matplotlib.figure import Figure
@@ -240,11 +241,9 @@ def _draw_ratio_pairs(layout: Layout) -> Figure:
     style.share_axis(ax, 0.25, 0.05)
     ax.set_ylim(-0.01, 1.03)
     ax.set_yticks([0, 0.25, 0.5, 0.75, 1], ["0%", "25%", "50%", "75%", "100%"])
-    for low, high, look in (
-        (float(claim.low), float(claim.high), {"color": LIGHT["published"], "alpha": 0.35, "lw": 0}),
-        (float(literal.low or 0), float(literal.high or 0), _HATCHED),
-    ):
-        ax.fill_between(tertiary, np.minimum(low * tertiary, 1), np.minimum(high * tertiary, 1), **look)
+    for reading, look in ((claim.reading, _FILLED), (literal, _HATCHED)):
+        lower, upper = (np.minimum(float(end or 0) * tertiary, 1) for end in (reading.low, reading.high))
+        ax.fill_between(tertiary, lower, upper, **look)
     ax.plot([cap, cap], [0, 1], color=LIGHT["ink"], lw=1.2, marker="_", ms=9)
     ax.annotate(
         f"at most {wording.percent(cap)}", (cap, 0.1), xytext=(-5, 0), textcoords="offset points", ha="right",
@@ -259,4 +258,5 @@ def _draw_ratio_pairs(layout: Layout) -> Figure:
     return figure
 
 
-_HATCHED = {"facecolor": "none", "edgecolor": LIGHT["published"], "hatch": "////", "lw": 0.6}
+_FILLED: dict[str, Any] = {"color": LIGHT["published"], "alpha": 0.35, "lw": 0}
+_HATCHED: dict[str, Any] = {"facecolor": "none", "edgecolor": LIGHT["published"], "hatch": "////", "lw": 0.6}

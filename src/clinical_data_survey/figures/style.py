@@ -12,6 +12,7 @@ import seaborn as sns
 from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.ticker import FuncFormatter, MultipleLocator
 
 from clinical_data_survey.palette import KINDS, LIGHT, SANS
@@ -73,8 +74,7 @@ def canvas(layout: Layout, height: float) -> tuple[Figure, Axes]:
     """An empty chart in the house style, `height` inches high, with one axes."""
     _load_type()
     sns.set_theme(style="white", rc=_RC)
-    figure = Figure(figsize=(layout.width, height), layout="constrained")
-    figure.get_layout_engine().set(w_pad=0.02, h_pad=0.02)
+    figure = Figure(figsize=(layout.width, height), layout=ConstrainedLayoutEngine(w_pad=0.02, h_pad=0.02))
     return figure, figure.subplots()
 
 

@@ -69,7 +69,10 @@ def _table(renderer: NbElementRenderer, content: dict[str, Any], line: int | Non
     table += _inline_text(renderer, content["caption"], line, nodes.title())
     group = nodes.tgroup(cols=len(widths))
     for position, width in enumerate(widths):
-        group += nodes.colspec(colwidth=width, **({"stub": 1} if position == 0 else {}))
+        column = nodes.colspec(colwidth=width)
+        if position == 0:
+            column["stub"] = 1
+        group += column
     head = nodes.thead()
     head += _row(renderer, content["columns"], line)
     body = nodes.tbody()
@@ -98,7 +101,7 @@ def _row(renderer: NbElementRenderer, cells: list[str], line: int | None) -> nod
 
 def _anchor(renderer: NbElementRenderer, row: nodes.row, anchor: str, title: str) -> None:
     """Make a row a place that numbers link to, in HTML and in print."""
-    row[0][0].insert(0, nodes.target("", "", ids=[anchor]))
+    next(row.findall(nodes.paragraph)).insert(0, nodes.target("", "", ids=[anchor]))
     environment = renderer.renderer.sphinx_env
     environment.get_domain("std").note_hyperlink_target(anchor, environment.docname, anchor, title)
 
@@ -121,7 +124,7 @@ def _visit_citation(self: HTML5Translator, node: nodes.citation) -> None:
 
 def place_code(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """On the site the code of a cell follows what it shows; in print it is left out."""
-    for cell in list(doctree.findall(lambda node: _is(node, "cell_code"))):
+    for cell in [node for node in doctree.findall(nodes.container) if _is(node, "cell_code")]:
         for source in [node for node in cell.children if any(_is(part, "cell_code_source") for part in node.findall())]:
             cell.remove(source)
             if app.builder.format == "html":

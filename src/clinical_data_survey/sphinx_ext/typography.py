@@ -72,11 +72,12 @@ def faces_of_print() -> str:
     )
 
 
-def preamble() -> str:
+def preamble(config: Config) -> str:
     """Colours, the mark of a number's kind and the look of the page, for LaTeX."""
     mark = r"\newcommand{\cdsmark}[1]{\textsuperscript{\color{cds-muted}\fontsize{5.5}{6}\selectfont\sffamily #1}}"
     look = LOOK_OF_PRINT.read_text(encoding="utf-8")
-    return "\n".join([palette.latex(), mark, look])
+    record = f"pdftitle={{{config.project}}},pdfauthor={{{config.author}}},pdflang={{en-GB}}"
+    return "\n".join([palette.latex(), mark, look, rf"\AtBeginDocument{{\hypersetup{{{record}}}}}"])
 
 
 def cover(config: Config) -> str:
@@ -105,7 +106,7 @@ def set_type_of_print(app: Sphinx, config: Config) -> None:
     """Add the type and colours to the LaTeX preamble that `_config.yml` gives."""
     elements = dict(config.latex_elements)
     elements["fontpkg"] = faces_of_print()
-    elements["preamble"] = elements.get("preamble", "") + preamble()
+    elements["preamble"] = elements.get("preamble", "") + preamble(config)
     elements["maketitle"] = cover(config)
     config.latex_elements = elements
 

@@ -32,7 +32,7 @@ def answers() -> Table:
         caption="The answers of each item in order, and the groups in which answers are reported.",
         columns=("Answer", "Item", "English", "Dutch", "Named by", "Groups"),
         rows=tuple(rows),
-        widths=(20, 18, 18, 20, 12, 12),
+        widths=(19, 16, 16, 17, 11, 21),
     )
 
 

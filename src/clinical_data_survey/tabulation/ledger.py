@@ -17,7 +17,7 @@ def ledger() -> Table:
         caption="All {claims.all} published results, as printed and as read.",
         columns=("Claim", "About", "As printed", "Read as, and why", "Other readings", "Base", "Place"),
         rows=tuple(_row(claim) for claim in listed),
-        widths=(5, 15, 12, 26, 20, 14, 8),
+        widths=(7, 15, 12, 25, 20, 13, 8),
         anchors=tuple(results.ledger_anchor(claim.id) for claim in listed),
     )
 
@@ -33,7 +33,7 @@ def of_chapter(chapter: str) -> Table:
             (_link(claim), _about(claim), f"{{{claim.id}}}", f"{{{claim.id}.reading}}", _base(claim))
             for claim in chosen
         ),
-        widths=(8, 34, 20, 20, 18),
+        widths=(10, 33, 20, 20, 17),
     )
 
 

@@ -1,0 +1,142 @@
+"""Running the book elsewhere: Binder's builder accepts it; its steps lead to a notebook with the site's numbers."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import parse_qs, urlparse
+
+import pytest
+from bs4 import BeautifulSoup
+from playwright.sync_api import Browser
+
+from clinical_data_survey import paths
+from clinical_data_survey.sphinx_ext.links import launch_url
+
+CHAPTER = "chapters/care_levels"
+
+
+def environment_with(folder: Path, *locks: str) -> Path:
+    """A new virtual environment that holds what the lock files name; returns its folder of programs."""
+    subprocess.run([sys.executable, "-m", "venv", folder], check=True)
+    programs = folder / "bin"
+    wanted = [word for lock in locks for word in ("-r", str(paths.ROOT / lock))]
+    subprocess.run(
+        [
+            programs / "python",
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+            "--require-hashes",
+            *wanted,
+        ],
+        check=True,
+    )
+    return programs
+
+
+@pytest.fixture(scope="module")
+def clean_clone(tmp_path_factory) -> Path:
+    """What git tracks, as a clone has it, with the changes of the working tree."""
+    target = tmp_path_factory.mktemp("clone") / "project"
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=paths.ROOT, capture_output=True, text=True, check=True)
+    for name in filter(None, listed.stdout.split("\0")):
+        source = paths.ROOT / name
+        if source.is_file():
+            (target / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(source, target / name)
+    return target
+
+
+def test_binders_builder_accepts_the_repository(clean_clone, tmp_path):
+    programs = environment_with(tmp_path / "repo2docker", "requirements/repo2docker.txt")
+    done = subprocess.run(
+        [programs / "jupyter-repo2docker", "--no-build", "--debug", clean_clone],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    recipe = done.stdout + done.stderr
+    assert done.returncode == 0, recipe
+    assert re.search(r"pip install .*-r \"?requirements\.txt", recipe)
+    assert "postBuild" in recipe
+    assert "texlive-xetex" in recipe
+    assert "chromium" not in recipe
+
+
+@pytest.fixture(scope="module")
+def lab(clean_clone, tmp_path_factory) -> Iterator[str]:
+    """JupyterLab on loopback after the steps that Binder takes on a clone; yields its address."""
+    programs = environment_with(tmp_path_factory.mktemp("lab") / "venv", "requirements.txt", "requirements/lab.txt")
+    environment = {
+        **{name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "VIRTUAL_ENV")},
+        "PATH": f"{programs}:{os.environ['PATH']}",
+        "HOME": str(tmp_path_factory.mktemp("home")),
+    }
+    subprocess.run(["bash", "postBuild"], cwd=clean_clone, env=environment, check=True)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    options = ["--no-browser", "--allow-root", "--ip=127.0.0.1", f"--port={port}", "--IdentityProvider.token="]
+    server = subprocess.Popen(
+        [programs / "jupyter", "lab", *options], cwd=clean_clone, env=environment, stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    address = f"http://127.0.0.1:{port}"
+    try:
+        _wait_for(f"{address}/api/status")
+        yield address
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+def _wait_for(url: str) -> None:
+    for _ in range(120):
+        try:
+            urllib.request.urlopen(url, timeout=2)
+        except OSError:
+            time.sleep(0.5)
+        else:
+            return
+    raise TimeoutError(url)
+
+
+def test_the_launch_link_opens_a_notebook_that_gives_the_numbers_of_the_site(lab, clean_clone, browser: Browser):
+    path = parse_qs(urlparse(launch_url("https://github.com/owner/name", CHAPTER)).query)["urlpath"][0]
+    assert (clean_clone / path.removeprefix("lab/tree/")).is_file()
+
+    page = browser.new_context(viewport={"width": 1400, "height": 1000}).new_page()
+    page.goto(f"{lab}/{path}")
+    page.wait_for_selector(".jp-Notebook .jp-CodeCell", timeout=60_000)
+    page.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status=idle]", timeout=60_000, state="attached")
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_role("menuitem", name=re.compile("^Run All Cells")).click()
+
+    caption = "The numbers and words that the text above prints from results"
+    page.locator(".jp-OutputArea-output caption", has_text=caption).wait_for(timeout=120_000)
+    assert page.locator(".jp-OutputArea-output svg[role=img]").count() >= 1
+    assert page.locator("[data-mime-type='application/vnd.jupyter.error']").count() == 0
+    rerun = _values(BeautifulSoup(page.content(), "html.parser"), caption)
+    site = _values(BeautifulSoup((paths.SITE / f"{CHAPTER}.html").read_text(encoding="utf-8"), "html.parser"), caption)
+    assert rerun
+    assert rerun == site
+
+
+def _values(html: BeautifulSoup, caption: str) -> dict[str, str]:
+    """Name and value of each number in the table with that caption."""
+    (table,) = [t for t in html.find_all("table") if t.caption and caption in t.caption.get_text()]
+    rows = [
+        [cell.get_text(" ", strip=True) for cell in row.find_all(["th", "td"])] for row in table.tbody.find_all("tr")
+    ]
+    return {row[0].strip("`"): row[1] for row in rows}
