@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clinical_data_survey import claims, estimates, results
+from clinical_data_survey import claims, estimates
+from clinical_data_survey.results import published
 
 SHARES = st.floats(0, 1)
 SIZES = st.integers(1, 5000)
@@ -63,13 +64,13 @@ def by_counting(shares, n):
 
 
 def test_possible_sizes_are_those_that_counting_finds():
-    shares = results.whole_percentages(claims.load())
+    shares = published.whole_percentages(claims.load())
     found = set(estimates.possible_sizes(shares, 150))
     assert found == {n for n in range(1, 151) if by_counting(shares, n)}
 
 
 def test_beyond_the_largest_impossible_size_every_size_is_possible():
-    shares = results.whole_percentages(claims.load())
+    shares = published.whole_percentages(claims.load())
     last = estimates.largest_impossible_size(shares)
     assert not by_counting(shares, last)
     assert all(by_counting(shares, n) for n in range(last + 1, last + 300))

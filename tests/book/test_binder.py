@@ -119,7 +119,7 @@ def test_the_launch_link_opens_a_notebook_that_gives_the_numbers_of_the_site(lab
     page = browser.new_context(viewport={"width": 1400, "height": 1000}).new_page()
     page.goto(f"{lab}/{path}")
     page.wait_for_selector(".jp-Notebook .jp-CodeCell", timeout=60_000)
-    page.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status=idle]", timeout=60_000, state="attached")
+    page.get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=60_000)
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_role("menuitem", name=re.compile("^Run All Cells")).click()
 

@@ -14,6 +14,7 @@ from clinical_data_survey.figures import style
 from clinical_data_survey.figures.chart import Chart
 from clinical_data_survey.figures.style import Layout
 from clinical_data_survey.palette import LIGHT
+from clinical_data_survey.results import published
 
 
 def interval_dial(claim_id: str) -> Chart:
@@ -22,7 +23,7 @@ def interval_dial(claim_id: str) -> Chart:
     def draw(layout: Layout) -> Figure:
         return _draw_interval_dial(claim_id, layout)
 
-    listed = "; ".join(f"{{n{n}}} respondents: {{{claim_id}.n{n}}}" for n in results.SIZES)
+    listed = "; ".join(f"{{n{n}}} respondents: {{{claim_id}.n{n}}}" for n in published.SIZES)
     return Chart(
         name=f"interval-{claim_id.lower()}",
         title=f"What {{{claim_id}}} could mean, had {{n50}} or {{n2000}} people answered",
@@ -38,12 +39,12 @@ def interval_dial(claim_id: str) -> Chart:
 
 def _draw_interval_dial(claim_id: str, layout: Layout) -> Figure:
     claim = claims.by_id()[claim_id]
-    figure, ax = style.canvas(layout, 0.5 + 0.36 * len(results.SIZES))
+    figure, ax = style.canvas(layout, 0.5 + 0.36 * len(published.SIZES))
     style.share_axis(ax)
-    ax.set_ylim(-0.6, len(results.SIZES) - 0.4)
-    ax.set_yticks(range(len(results.SIZES)), [f"n = {n:,}" for n in reversed(results.SIZES)])
+    ax.set_ylim(-0.6, len(published.SIZES) - 0.4)
+    ax.set_yticks(range(len(published.SIZES)), [f"n = {n:,}" for n in reversed(published.SIZES)])
     style.tag(ax, ("sampling", "published"))
-    for y, n in enumerate(reversed(results.SIZES)):
+    for y, n in enumerate(reversed(published.SIZES)):
         style.sampling_mark(ax, y, *estimates.reading_and_noise(claim, n))
         style.published_mark(ax, y, float(claim.low), float(claim.high))
     return figure
@@ -71,7 +72,7 @@ def interval_width() -> Chart:
 def _draw_interval_width(layout: Layout) -> Figure:
     figure, ax = style.canvas(layout, 3.0)
     chosen = [claims.by_id()[claim_id] for claim_id in ("C03", "C04", "C07", "C02")]
-    sizes = np.unique(np.geomspace(results.SIZES[0], results.SIZES[-1], 60).round().astype(int))
+    sizes = np.unique(np.geomspace(published.SIZES[0], published.SIZES[-1], 60).round().astype(int))
     widths = pd.DataFrame(
         [
             {"claim": claim.as_printed, "n": n, "width": high - low}
@@ -90,8 +91,8 @@ def _draw_interval_width(layout: Layout) -> Figure:
             va="center", color=LIGHT["published"], fontweight=600,
         )  # fmt: skip
     ax.set_xscale("log")
-    ax.set_xlim(results.SIZES[0] * (0.8 if layout is style.WIDE else 0.58), results.SIZES[-1] * 1.05)
-    ax.xaxis.set_major_locator(FixedLocator(results.SIZES))
+    ax.set_xlim(published.SIZES[0] * (0.8 if layout is style.WIDE else 0.58), published.SIZES[-1] * 1.05)
+    ax.xaxis.set_major_locator(FixedLocator(published.SIZES))
     ax.xaxis.set_minor_locator(NullLocator())
     ax.xaxis.set_major_formatter(FuncFormatter(lambda n, _: f"{n:,.0f}"))
     ax.yaxis.set_major_formatter(FuncFormatter(lambda width, _: f"{100 * width:.0f}"))
@@ -124,10 +125,10 @@ def possible_sizes() -> Chart:
 
 def _draw_possible_sizes(layout: Layout) -> Figure:
     columns = 20 if layout is style.WIDE else 10
-    possible = set(estimates.possible_sizes(results.whole_percentages(claims.load()), results.SEARCHED_SIZES))
-    depth = results.SEARCHED_SIZES // columns
+    possible = set(estimates.possible_sizes(published.whole_percentages(claims.load()), published.SEARCHED_SIZES))
+    depth = published.SEARCHED_SIZES // columns
     figure, ax = style.canvas(layout, 0.35 + layout.width * depth / columns)
-    for n in range(1, results.SEARCHED_SIZES + 1):
+    for n in range(1, published.SEARCHED_SIZES + 1):
         x, y = (n - 1) % columns, depth - 1 - (n - 1) // columns
         paper, ink = ("ink", "paper") if n in possible else ("raised", "muted")
         ax.add_patch(Rectangle((x - 0.46, y - 0.46), 0.92, 0.92, facecolor=LIGHT[paper], lw=0))
@@ -145,7 +146,7 @@ def ratio_noise() -> Chart:
     """How many clinicians a level of care the ratio needs before it exceeds noise."""
     listed = "; ".join(
         f"{{ratio.tertiary{share * 100}}} against {{ratio.secondary{share * 100}}} needs {{ratio.group{share * 100}}}"
-        for share in results.TERTIARY_SHARES
+        for share in published.TERTIARY_SHARES
     )
     return Chart(
         name="ratio-noise",
@@ -162,7 +163,7 @@ def ratio_noise() -> Chart:
 
 def _draw_ratio_noise(layout: Layout) -> Figure:
     found = results.load()
-    names = [f"{share * 100}" for share in results.TERTIARY_SHARES]
+    names = [f"{share * 100}" for share in published.TERTIARY_SHARES]
     groups = [int(found[f"ratio.group{name}"].text) for name in names]
     pairs = [
         f"{found[f'ratio.tertiary{k}'].text} tertiary, {found[f'ratio.secondary{k}'].text} secondary" for k in names

@@ -6,6 +6,7 @@ from clinical_data_survey import claims, questionnaire, results, templates, word
 from clinical_data_survey.claims import Claim
 from clinical_data_survey.palette import KINDS
 from clinical_data_survey.paths import ROOT
+from clinical_data_survey.results.result import ledger_anchor
 from clinical_data_survey.tabulation.table import Table
 
 
@@ -18,7 +19,7 @@ def ledger() -> Table:
         columns=("Claim", "About", "As printed", "Read as, and why", "Other readings", "Base", "Place"),
         rows=tuple(_row(claim) for claim in listed),
         widths=(7, 15, 12, 25, 20, 13, 8),
-        anchors=tuple(results.ledger_anchor(claim.id) for claim in listed),
+        anchors=tuple(ledger_anchor(claim.id) for claim in listed),
     )
 
 
@@ -51,7 +52,7 @@ def numbers_on(page: str) -> Table:
 
 
 def _link(claim: Claim) -> str:
-    return f"{{ref}}`{claim.id} <{results.ledger_anchor(claim.id)}>`"
+    return f"{{ref}}`{claim.id} <{ledger_anchor(claim.id)}>`"
 
 
 def _row(claim: Claim) -> tuple[str, ...]:

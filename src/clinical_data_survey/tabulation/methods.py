@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from clinical_data_survey import results
+from clinical_data_survey.results import published
 from clinical_data_survey.tabulation.table import Table
 
 
@@ -12,6 +12,6 @@ def wilson_and_exact(claim_id: str) -> Table:
         name=f"intervals-{claim_id.lower()}",
         caption=f"Intervals of {{{claim_id}}} at {{confidence}} confidence, reading included.",
         columns=("Respondents, if", "Wilson", "Clopper-Pearson"),
-        rows=tuple((f"{{n{n}}}", f"{{{claim_id}.n{n}}}", f"{{{claim_id}.exact{n}}}") for n in results.SIZES),
+        rows=tuple((f"{{n{n}}}", f"{{{claim_id}.n{n}}}", f"{{{claim_id}.exact{n}}}") for n in published.SIZES),
         widths=(30, 35, 35),
     )

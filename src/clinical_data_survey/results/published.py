@@ -1,20 +1,15 @@
-"""Every number that the book prints, with what it is, its base and where it comes from.
-
-A result's id is what chapters write in the roles `n` and `cap` and what charts and tables refer to.
-Results of a claim begin with its number: `C02` as printed, `C02.reading`, `C02.words`, `C02.n300`.
-"""
+"""Results of what was published: words, readings, intervals at assumed sizes, and what the figures alone rule out."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import cache
 
 from clinical_data_survey import claims as published
 from clinical_data_survey import estimates, questionnaire, wording
 from clinical_data_survey.claims import Claim
+from clinical_data_survey.results.result import Result, ledger_anchor
 
 SIZES = (50, 100, 300, 1000, 2000)
 TERTIARY_SHARES = (Fraction(1, 100), Fraction(2, 100), Fraction(5, 100), Fraction(10, 100))
@@ -22,57 +17,10 @@ SEARCHED_SIZES = 100
 RATIO = "C12"
 
 
-@dataclass(frozen=True)
-class Result:
-    """One printed number or word.
-
-    `kind` is a key of `palette.KINDS`, `claims` the published claims it depends on, `anchor` the label of the place
-    in the book that says where it comes from, `low` and `high` its interval where it has one (shares of 1).
-    """
-
-    id: str
-    text: str
-    kind: str
-    base: str
-    origin: str
-    anchor: str
-    claims: tuple[str, ...]
-    low: float | None = None
-    high: float | None = None
-
-
-def ledger_anchor(claim_id: str) -> str:
-    """The label of a claim's row in the claims ledger."""
-    return f"claim-{claim_id.lower()}"
-
-
-@cache
-def load() -> dict[str, Result]:
-    """All results of the project's published claims, by id."""
-    return collect(published.load())
-
-
-def collect(claims: Iterable[Claim]) -> dict[str, Result]:
-    """All results that follow from a set of claims, by id."""
-    claims = tuple(claims)
+def collect(claims: tuple[Claim, ...]) -> list[Result]:
+    """All results that the published claims give by themselves."""
     found = [result for claim in claims for result in _of_claim(claim)]
-    found += _of_sizes(claims) + _of_ratio(claims) + _of_the_whole(claims)
-    return {result.id: result for result in found}
-
-
-def find(name: str) -> Result:
-    """A result by its id; an id whose last part begins in upper case is the same result at a sentence's start.
-
-    Raises KeyError where there is no such result.
-    """
-    found = load()
-    if name in found:
-        return found[name]
-    stem, _, form = name.rpartition(".")
-    plain = f"{stem}.{form[:1].lower()}{form[1:]}"
-    if plain not in found:
-        raise KeyError(name)
-    return replace(found[plain], text=wording.capitalised(found[plain].text))
+    return found + _of_sizes(claims) + _of_ratio(claims) + _of_the_whole(claims)
 
 
 def _of_claim(claim: Claim) -> list[Result]:

@@ -1,0 +1,29 @@
+"""One printed number with what it is and where it comes from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Result:
+    """One printed number or word.
+
+    `kind` is a key of `palette.KINDS`, `claims` the published claims it depends on, `anchor` the label of the place
+    in the book that says where it comes from, `low` and `high` its interval where it has one (shares of 1).
+    """
+
+    id: str
+    text: str
+    kind: str
+    base: str
+    origin: str
+    anchor: str
+    claims: tuple[str, ...]
+    low: float | None = None
+    high: float | None = None
+
+
+def ledger_anchor(claim_id: str) -> str:
+    """The label of a claim's row in the claims ledger."""
+    return f"claim-{claim_id.lower()}"
