@@ -17,8 +17,10 @@ def main() -> None:
     lines = [
         "# Benchmarks",
         "",
-        f"Measured on {provenance.day(provenance.built_on())} at commit {provenance.commit()}, {os.cpu_count()} cores, Python "
-        f"{platform.python_version()}. Compare ratios, which are of one run: seconds vary from machine to machine.",
+        f"Measured on {provenance.day(provenance.built_on())} at commit {provenance.commit()}, {os.cpu_count()} cores, "
+        f"Python {platform.python_version()}.",
+        "",
+        "Compare ratios, which are of one run: seconds vary from machine to machine.",
         "",
         *builds.measure(),
     ]
