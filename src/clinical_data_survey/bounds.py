@@ -25,7 +25,16 @@ from scipy.optimize import LinearConstraint, milp
 
 from clinical_data_survey.errors import Conflict
 from clinical_data_survey.functionals import Form, Functional
-from clinical_data_survey.linear import Infeasible, IntArray, Optimum, Program, Solver, Unbounded, homogeneous, is_feasible
+from clinical_data_survey.linear import (
+    Infeasible,
+    IntArray,
+    Optimum,
+    Program,
+    Solver,
+    Unbounded,
+    homogeneous,
+    is_feasible,
+)
 from clinical_data_survey.patterns import NO_CLAIM, Constraint, System
 from clinical_data_survey.witnesses import Population
 

@@ -170,6 +170,10 @@ ALL_OVERLAP = (
     "What each share lacks of the whole can at worst fall on different people; the rest are in all groups: {low}. "
     "No more can be in all than in the smallest: {high}."
 )
+PART_OF_A_BASE = (
+    "Even if everyone outside the group belonged to the base, {low} of the base would be in it. "
+    "The group is large enough to fill at most {high} of it."
+)
 
 
 def _pairs() -> Iterable[Named]:
@@ -263,12 +267,19 @@ CATALOGUE = (
         "willing_given_no_vision",
         "share who are willing among those whose organisation lacks a clear vision",
         Conditional(WILLING, NO_VISION),
+        PART_OF_A_BASE,
     ),
-    Named("barrier_given_willing", "share who see a barrier among the willing", Conditional(BARRIER, WILLING)),
+    Named(
+        "barrier_given_willing",
+        "share who see a barrier among the willing",
+        Conditional(BARRIER, WILLING),
+        PART_OF_A_BASE,
+    ),
     Named(
         "within_5_years_given_willing",
         "share who expect AI within five years among the willing",
         Conditional(WITHIN_5_YEARS, WILLING),
+        PART_OF_A_BASE,
     ),
     Named("worried_and_not_willing", "share who are worried and not willing", Share(WORRIED & NOT_WILLING)),
 )

@@ -20,6 +20,8 @@ from numpy.typing import NDArray
 
 LARGEST_DENOMINATOR = 10**6
 NEAR = 1e-6
+# Beyond this the solver's absolute tolerances would be finer than its arithmetic.
+LARGEST_UNIT = 10**4
 SAFE = 2.0**62
 PRIMAL_SIMPLEX = 4
 # A new objective leaves the last vertex feasible, so that the primal method goes on from it in a few steps.
@@ -29,6 +31,7 @@ OPTIONS = {
     "threads": 1,
     "solver": "simplex",
     "simplex_strategy": PRIMAL_SIMPLEX,
+    "simplex_scale_strategy": 0,
 }
 
 IntArray = NDArray[np.int64]
@@ -55,6 +58,11 @@ class Program:
     def scale(self) -> int:
         """The smallest number that makes every end whole."""
         return math.lcm(*(end.denominator for end in self.low + self.high if end is not None))
+
+    @cached_property
+    def unit(self) -> int:
+        """What the solver multiplies ends and points by: makes most vertices whole, unless numbers grow too large."""
+        return self.scale if self.scale <= LARGEST_UNIT else 1
 
     @cached_property
     def whole_low(self) -> tuple[int | None, ...]:
@@ -147,6 +155,9 @@ class Solver:
 
 def is_feasible(program: Program) -> bool:
     """Whether some point satisfies every row, decided in exact arithmetic: is the least total violation zero?"""
+    ends = zip(program.low, program.high, strict=True)
+    if any(low is not None and high is not None and low > high for low, high in ends):
+        return False
     rows = len(program.low)
     identity = np.eye(rows, dtype=np.int64)
     elastic = Program(np.hstack([program.matrix, identity, -identity]), program.low, program.high)
@@ -178,9 +189,8 @@ def _model(program: Program) -> highspy.HighsLp:
     model.col_cost_ = np.zeros(columns)
     model.col_lower_ = np.zeros(columns)
     model.col_upper_ = np.full(columns, highspy.kHighsInf)
-    # In units of 1 / scale the ends are whole, and most vertices as well.
-    model.row_lower_ = _floats(program.whole_low, -highspy.kHighsInf)
-    model.row_upper_ = _floats(program.whole_high, highspy.kHighsInf)
+    model.row_lower_ = _floats(program, program.low, -highspy.kHighsInf)
+    model.row_upper_ = _floats(program, program.high, highspy.kHighsInf)
     model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
     model.a_matrix_.start_ = np.cumsum([0, *(len(places) for places in held)])
     model.a_matrix_.index_ = np.concatenate(held)
@@ -189,8 +199,8 @@ def _model(program: Program) -> highspy.HighsLp:
     return model
 
 
-def _floats(ends: Sequence[int | None], missing: float) -> FloatArray:
-    return np.array([missing if end is None else end for end in ends], dtype=np.float64)
+def _floats(program: Program, ends: Sequence[Fraction | None], missing: float) -> FloatArray:
+    return np.array([missing if end is None else float(end * program.unit) for end in ends])
 
 
 def _whole(values: FloatArray, likely: int) -> tuple[list[int], int]:
@@ -216,7 +226,7 @@ def _rounded(program: Program, costs: IntArray, point: FloatArray, multipliers: 
     places = np.flatnonzero(point > NEAR)
     amounts, parts = _whole(point[places], program.likely_denominator)
     weights, weight_parts = _whole(multipliers, program.likely_denominator)
-    return _proved(program, costs, (places.tolist(), amounts, parts * program.scale), (weights, weight_parts))
+    return _proved(program, costs, (places.tolist(), amounts, parts * program.unit), (weights, weight_parts))
 
 
 def _from_basis(program: Program, costs: IntArray, basis: highspy.HighsBasis) -> Optimum | None:

@@ -78,7 +78,9 @@ class Multiverse:
             found = [integer_bound(named.functional, frame) for named in self.functionals]
         except Conflict as conflict:
             return [_row(setting, named, None, None, conflict) for named in self.functionals]
-        return [_row(setting, named, bound.low, bound.high) for named, bound in zip(self.functionals, found, strict=True)]
+        return [
+            _row(setting, named, bound.low, bound.high) for named, bound in zip(self.functionals, found, strict=True)
+        ]
 
 
 def _row(
@@ -170,7 +172,9 @@ def values_of_knowing(
     found = []
     for figure in missing:
         known = _linear_form(figure, frame)
-        pairs = Solver(_pairs(now.program).with_row(np.append(known.numerator, -known.numerator), Fraction(0), Fraction(0)))
+        pairs = Solver(
+            _pairs(now.program).with_row(np.append(known.numerator, -known.numerator), Fraction(0), Fraction(0))
+        )
         for asked in functionals:
             form = _linear_form(asked, frame)
             low, high = now.interval(asked.functional)
@@ -179,9 +183,7 @@ def values_of_knowing(
                 (int(known.numerator[i]) * amount for i, amount in apart.point if i < len(known.numerator)), Fraction(0)
             )
             before = (high or Fraction(0)) - low
-            found.append(
-                ValueOfKnowing(asked.id, figure.id, before, -form.factor * apart.value, known.factor * share)
-            )
+            found.append(ValueOfKnowing(asked.id, figure.id, before, -form.factor * apart.value, known.factor * share))
     return tuple(found)
 
 

@@ -172,9 +172,10 @@ class Split:
     @property
     def shares(self) -> dict[str, Fraction]:
         """The share of every group of care in the table."""
-        named = (self.secondary, self.tertiary, self.secondary_others, self.tertiary_others)
-        named = named if self.table is PATTERNS_BY_ROLE else named[:2]
-        return dict(zip(self.table.levels(CARE), (*named, 1 - sum(named)), strict=True))
+        clinicians = (self.secondary, self.tertiary)
+        others = (self.secondary_others, self.tertiary_others) if self.table is PATTERNS_BY_ROLE else ()
+        named = (*clinicians, *others)
+        return dict(zip(self.table.levels(CARE), (*named, 1 - sum(named, Fraction(0))), strict=True))
 
     def sizes(self, n: int) -> dict[str, Fraction]:
         """Whole numbers of people that add up to n, by largest remainder."""

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import combinations, permutations
+from itertools import combinations, pairwise, permutations
 
 import numpy as np
 
@@ -126,7 +126,7 @@ def order_bounds(
 
 
 def _program(block: Block, order: Order, any_answer: tuple[Fraction, Fraction]) -> Program:
-    steps = [block.score(above) - block.score(below) for above, below in zip(order, order[1:], strict=False)]
+    steps = [block.score(above) - block.score(below) for above, below in pairwise(order)]
     answered = np.array([int(bool(cell)) for cell in block.cells], dtype=np.int64)
     rows = np.array([np.ones_like(answered), answered, *steps])
     zeros = (Fraction(0),) * len(steps)
