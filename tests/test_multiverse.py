@@ -65,7 +65,7 @@ def test_a_setting_that_no_population_fits_is_a_row_that_names_the_claims():
     universe = Multiverse(PUBLISHED, ASKED, (30, 100))
     for bounds in (universe.bounds(), universe.integer_bounds()):
         by_n = bounds.groupby("n")["conflict"].unique()
-        assert by_n["30"][0] in ("C02", "C04")
+        assert list(by_n["30"]) == ["C02"]
         assert list(by_n["100"]) == [""]
         assert bounds.loc[bounds["n"] == "30", ["low", "high"]].isna().all(axis=None)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction as F
 
 import numpy as np
@@ -130,6 +131,12 @@ def test_the_wider_base_needs_the_shares_of_others_and_then_compares_all_respond
     row = next(row for row in frame.constraints if row.claim == "C13")
     touched = {cell[0] for cell, weight in zip(frame.table.cells, row.coefficients, strict=True) if weight}
     assert touched == {"secondary_clinicians", "secondary_others", "tertiary_clinicians", "tertiary_others"}
+
+
+def test_a_direction_in_other_words_is_refused():
+    keen = replace(claims.by_id()["C13"], as_printed="keener")
+    with pytest.raises(ValueError, match="C13 prints the direction 'keener'"):
+        system([keen], Setting())
 
 
 def test_a_level_of_care_with_nobody_in_it_is_refused():

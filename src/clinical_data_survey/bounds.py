@@ -40,6 +40,10 @@ from clinical_data_survey.witnesses import Population
 
 DUALITY, BRANCH_AND_BOUND = "duality", "branch and bound"
 
+_Point = tuple[tuple[int, Fraction], ...]
+_Low = tuple[Fraction, _Point]
+_High = tuple[Fraction | None, _Point]
+
 
 @dataclass(frozen=True)
 class Bound:
@@ -95,27 +99,25 @@ class Bounds:
     def intervals(self, functionals: Sequence[Functional]) -> list[tuple[Fraction, Fraction | None]]:
         """Both ends of many functionals; fastest for many at once."""
         forms = [functional.form(self.system) for functional in functionals]
+        linear = [i for i, form in enumerate(forms) if form.denominator is None]
         # Neighbouring objectives share most of their basis: first all minima, then all maxima.
-        lows, highs = ([self._end(form, sign) for form in forms] for sign in (1, -1))
-        pairs = []
-        for form, low, high in zip(forms, lows, highs, strict=True):
-            if low is None or high is None:
-                ends = self._ends(form)
-                pairs.append((ends[0][0], ends[1][0]))
-            else:
-                pairs.append((low, high))
-        return pairs
+        lows = {i: forms[i].factor * self.least(forms[i].numerator) for i in linear}
+        highs = {i: -forms[i].factor * self.least(-forms[i].numerator) for i in linear}
+        return [(lows[i], highs[i]) if i in lows else self._ratio_interval(form) for i, form in enumerate(forms)]
 
-    def _end(self, form: Form, sign: int) -> Fraction | None:
-        if form.denominator is not None:
-            return None
-        return sign * form.factor * self._minimum(sign * form.numerator).value
+    def _ratio_interval(self, form: Form) -> tuple[Fraction, Fraction | None]:
+        low, high = self._ends(form)
+        return low[0], high[0]
 
     def _ends(self, form: Form) -> tuple[_Low, _High]:
         if form.denominator is None:
             low, high = (self._minimum(sign * form.numerator) for sign in (1, -1))
             return (form.factor * low.value, low.point), (-form.factor * high.value, high.point)
         return self._ratio_ends(form, form.denominator)
+
+    def least(self, costs: IntArray) -> Fraction:
+        """The proved minimum of costs . counts; costs has shape (cells,)."""
+        return self._minimum(costs).value
 
     def _minimum(self, costs: IntArray) -> Optimum:
         try:
@@ -152,11 +154,6 @@ class Bounds:
         return Population(names, tuple((table.cells[i], count) for i, count in point))
 
 
-_Point = tuple[tuple[int, Fraction], ...]
-_Low = tuple[Fraction, _Point]
-_High = tuple[Fraction | None, _Point]
-
-
 def program_of(constraints: Sequence[Constraint]) -> Program:
     """Constraints as a program's rows; shape (constraints, cells)."""
     return Program(
@@ -189,7 +186,8 @@ def conflict(system: System, feasible: Callable[[Sequence[Constraint]], bool]) -
 
     if feasible(rows_of(kept)):
         raise ArithmeticError("the solver found no population, but exact arithmetic finds one")
-    for claim in tuple(kept):
+    # From the last claim on, so that of several conflicts the one of the earliest claims is named.
+    for claim in tuple(reversed(kept)):
         rest = [other for other in kept if other != claim]
         if not feasible(rows_of(rest)):
             kept = rest
@@ -213,8 +211,11 @@ def integer_bound(functional: Functional, system: System) -> Bound:
     low, high = (_least(system, form, sign) for sign in (1, -1))
     proof = BRANCH_AND_BOUND
     if form.denominator is None:
-        limits = Bounds(system).interval(functional)
-        inward = (math.ceil(limits[0] / form.factor), math.floor((limits[1] or 0) / form.factor))
+        limits = Bounds(system)
+        inward = (
+            math.ceil(limits.least(form.numerator)),
+            math.floor(-limits.least(-form.numerator)),
+        )
         proof = DUALITY if inward == (low[0] / form.factor, high[0] / form.factor) else proof
     return Bound(low[0], high[0], _whole_population(system, low[1]), _whole_population(system, high[1]), proof)
 
@@ -223,15 +224,17 @@ def _least(system: System, form: Form, sign: int) -> tuple[Fraction, IntArray]:
     if form.denominator is None:
         people = _fewest(system, sign * form.numerator, system.constraints)
         return form.factor * int(form.numerator @ people), people
+    _fewest(system, np.zeros_like(form.numerator), system.constraints)
     somebody = Constraint(NO_CLAIM, "", tuple(form.denominator.tolist()), Fraction(1), None)
-    try:
-        people = _fewest(system, np.zeros_like(form.numerator), (*system.constraints, somebody))
-    except ArithmeticError:
-        raise ValueError("the base of the functional is empty in every population that fits") from None
+    rows = (*system.constraints, somebody)
+    some = _solve_whole(np.zeros_like(form.numerator), rows)
+    if some is None:
+        raise ValueError("the base of the functional is empty in every population that fits")
+    people = some
     while True:
         ratio = Fraction(int(form.numerator @ people), int(form.denominator @ people))
         costs = sign * (form.numerator * ratio.denominator - form.denominator * ratio.numerator)
-        better = _fewest(system, costs, (*system.constraints, somebody))
+        better = _fewest(system, costs, rows)
         if costs @ better >= 0:
             return form.factor * ratio, people
         people = better

@@ -215,7 +215,7 @@ CATALOGUE = (
         "willing_and_no_barrier",
         "share who are willing to work with AI and see no barrier",
         Share(WILLING & NO_BARRIER),
-        "Those who see no barrier are few: at most {high}, all of them willing, and at least {low}.",
+        "At most everyone who sees no barrier is willing: {high}. They could as well all be unwilling: {low}.",
     ),
     Named("worried", "share who are worried about their job", Share(WORRIED)),
     Named("lack_of_support", "share who report lack of support within the medical staff", Share(NO_SUPPORT)),

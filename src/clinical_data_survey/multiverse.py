@@ -6,7 +6,7 @@ setting is worked out, and the spread between settings is itself a result.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from fractions import Fraction
@@ -31,7 +31,10 @@ CHUNK = 8
 
 @dataclass(frozen=True)
 class Multiverse:
-    """Functionals under every combination of n (None: open), split and readings (names, first match wins)."""
+    """Functionals under every combination of n (None: open), split and readings (names, first match wins).
+
+    A reading on a wider base needs splits that place the others; without, `bounds` raises ValueError.
+    """
 
     claims: tuple[Claim, ...]
     functionals: tuple[Named, ...]
@@ -57,7 +60,7 @@ class Multiverse:
         """The same over whole people. Raises ValueError where an n is open."""
         return _frame(self._map(self._whole, workers))
 
-    def _map(self, work: Any, workers: int) -> list[list[dict[str, Any]]]:
+    def _map(self, work: Callable[[Setting], list[dict[str, Any]]], workers: int) -> list[list[dict[str, Any]]]:
         if workers == 1:
             return [work(setting) for setting in self.settings()]
         # Proving is pure Python, so that threads would wait for each other; a fork would copy HiGHS' own threads.
@@ -177,12 +180,11 @@ def values_of_knowing(
         )
         for asked in functionals:
             form = _linear_form(asked, frame)
-            low, high = now.interval(asked.functional)
             apart = pairs.minimise(np.append(-form.numerator, form.numerator))
             share = sum(
                 (int(known.numerator[i]) * amount for i, amount in apart.point if i < len(known.numerator)), Fraction(0)
             )
-            before = (high or Fraction(0)) - low
+            before = form.factor * (-now.least(-form.numerator) - now.least(form.numerator))
             found.append(ValueOfKnowing(asked.id, figure.id, before, -form.factor * apart.value, known.factor * share))
     return tuple(found)
 

@@ -299,7 +299,9 @@ def translate(claim: Claim, frame: System) -> tuple[Constraint, ...]:
     left, right = (_level_of_care(levels, claim, reading, frame) for levels in (IN_SECONDARY, IN_TERTIARY))
     if claim.measure == "ratio":
         return _ratio(claim, reading, frame, left, right)
-    sign = DIRECTIONS[claim.as_printed.split()[0]]
+    sign = DIRECTIONS.get(claim.as_printed.split()[0])
+    if sign is None:
+        raise ValueError(f"{claim.id} prints the direction '{claim.as_printed}': start it with 'less' or 'more'")
     words = f"'{claim.as_printed}', secondary against tertiary care, among {reading.base}"
     return (_weighted(claim, words, frame, [(Fraction(sign), left), (Fraction(-sign), right)]),)
 

@@ -89,7 +89,7 @@ def admissible_orders(claims: Iterable[Claim], item: Item, readings: Iterable[st
     if found:
         return found
     kept = list(ranks)
-    for claim_id in ranks:
+    for claim_id in reversed(ranks):
         rest = [other for other in kept if other != claim_id]
         if not fitting(rest):
             kept = rest
