@@ -46,3 +46,23 @@ class BuildError(RuntimeError):
 def reject(file: Path, what: str, remedy: str, row: int | None = None, column: str | None = None) -> DataError:
     """A DataError with a single problem."""
     return DataError([Problem(file, what, remedy, row, column)])
+
+
+class Conflict(ValueError):
+    """Claims that no population satisfies together, and of which each could be satisfied without the others.
+
+    `claims` holds their ids, `words` what was read, one a claim.
+    """
+
+    def __init__(self, claims: Sequence[str], words: Sequence[str], setting: str) -> None:
+        self.claims = tuple(claims)
+        self.words = tuple(words)
+        self.setting = setting
+        named = "; ".join(f"{claim} ({said})" for claim, said in zip(self.claims, self.words, strict=True))
+        remedy = "Leave one of them out, or read it differently."
+        what = "No population fits these claims together" if len(self.claims) > 1 else "No population fits this claim"
+        super().__init__(f"{what}: {named}. Setting: {setting}. {remedy}")
+
+    def __reduce__(self) -> tuple[type[Conflict], tuple[tuple[str, ...], tuple[str, ...], str]]:
+        """Exceptions are rebuilt from their message unless told how; a worker process sends this one back."""
+        return Conflict, (self.claims, self.words, self.setting)

@@ -1,0 +1,159 @@
+"""Speed and sharpness of the bounds: `python benchmarks/bounds.py`.
+
+Three questions. How long does the grid of linear bounds take (target: ten seconds on two cores)? How does a
+proved bound from the warm solver compare with a plain call of `scipy.optimize.milp`? How far do exact bounds
+over whole people lie from the linear ones, for what the book prints?
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import statistics
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import combinations, product
+
+import numpy as np
+import pandas as pd
+from scipy.optimize import LinearConstraint, milp
+
+from clinical_data_survey import claims
+from clinical_data_survey.bounds import Bounds, integer_bound
+from clinical_data_survey.functionals import CATALOGUE, HEADLINES, MISSING_FIGURES, WORRIED, Named, Share
+from clinical_data_survey.multiverse import Multiverse, values_of_knowing
+from clinical_data_survey.patterns import Setting, Split, System, system
+
+PUBLISHED = claims.load()
+NS = (100, 150, 200, 300, 500, 1000)
+TENTHS = range(1, 6)
+SPLITS = tuple(Split(Fraction(s, 10), Fraction(t, 10)) for s, t in product(TENTHS, TENTHS))
+READINGS = ((), ("narrow", "literal"))
+FUNCTIONALS = 40
+TARGET = 10.0
+SAMPLE = 60
+
+
+def is_linear(named: Named) -> bool:
+    return named.functional.form(system(PUBLISHED, Setting())).denominator is None
+
+
+def forty_linear_functionals() -> tuple[Named, ...]:
+    """The catalogue's linear functionals, filled up with overlaps of three statements."""
+    events = [*((name, event) for name, _, event in HEADLINES), ("worried", WORRIED)]
+    triples = [
+        Named("_and_".join(name for name, _ in three), "", Share(three[0][1] & three[1][1] & three[2][1]))
+        for three in combinations(events, 3)
+    ]
+    return (*filter(is_linear, CATALOGUE), *triples)[:FUNCTIONALS]
+
+
+@dataclass(frozen=True)
+class Run:
+    """Seconds on the clock, and of processors with those of worker processes."""
+
+    clock: float
+    processors: float
+
+
+def timed(work: Callable[..., object], *arguments: object) -> Run:
+    start, used = time.perf_counter(), os.times()
+    work(*arguments)
+    clock, now = time.perf_counter() - start, os.times()
+    return Run(clock, sum(now[:4]) - sum(used[:4]))
+
+
+def time_the_grid(universe: Multiverse) -> None:
+    settings = len(list(universe.settings()))
+    count = settings * len(universe.functionals)
+    print(f"Grid: {len(universe.functionals)} functionals x {settings} settings = {count} intervals")
+    for workers in (1, 2):
+        runs = [timed(universe.bounds, workers) for _ in range(3)]
+        clock = statistics.median(run.clock for run in runs)
+        processors = statistics.median(run.processors for run in runs)
+        fastest, slowest = min(run.clock for run in runs), max(run.clock for run in runs)
+        verdict = "meets" if clock <= TARGET else "misses"
+        print(
+            f"  {workers} worker(s): median {clock:.1f} s ({fastest:.1f} to {slowest:.1f}), {verdict} {TARGET:.0f} s; ",
+            end="",
+        )
+        print(f"{processors:.1f} processor seconds, {processors / count / 2 * 1e3:.2f} ms a proved end")
+
+
+def plain_milp(costs: np.ndarray, rows: np.ndarray, low: list[float], high: list[float]) -> None:
+    milp(costs, integrality=1, constraints=LinearConstraint(rows, low, high))
+
+
+def time_plain_milp(costs: np.ndarray, frame: System) -> float:
+    rows = np.array([row.coefficients for row in frame.constraints], dtype=float)
+    low = [-np.inf if row.low is None else float(row.low) for row in frame.constraints]
+    high = [np.inf if row.high is None else float(row.high) for row in frame.constraints]
+    return timed(plain_milp, costs, rows, low, high).clock
+
+
+def time_a_sample(universe: Multiverse) -> None:
+    """Warm and plain in turn on the same problems, so that both meet the same load."""
+    draw = random.Random(2019)
+    settings = draw.sample(list(universe.settings()), 6)
+    times: dict[str, list[float]] = {"warm and proved": [], "plain milp": [], "whole people, checked": []}
+    for setting in settings:
+        frame = system(PUBLISHED, setting)
+        bounds = Bounds(frame)
+        bounds.interval(universe.functionals[0].functional)
+        for named in draw.sample(universe.functionals, SAMPLE // len(settings)):
+            costs = named.functional.form(frame).numerator
+            times["warm and proved"].append(timed(bounds.interval, named.functional).clock / 2)
+            times["plain milp"].append(time_plain_milp(costs, frame))
+            times["whole people, checked"].append(timed(integer_bound, named.functional, frame).clock / 2)
+    base = statistics.median(times["warm and proved"])
+    print(f"One end, medians of {SAMPLE}:")
+    for name, taken in times.items():
+        print(f"  {name:22} {statistics.median(taken) * 1e3:6.2f} ms, x {statistics.median(taken) / base:.1f}")
+
+
+def compare_whole_people() -> None:
+    universe = Multiverse(PUBLISHED, CATALOGUE, NS)
+    linear, whole = universe.bounds(), universe.integer_bounds()
+    keys = ["functional", "n"]
+    both = linear.merge(whole, on=keys, suffixes=("_linear", "_whole"))
+    open_n = Multiverse(PUBLISHED, CATALOGUE).bounds().set_index("functional")
+    ratios = both["functional"].str.endswith("_ratio")
+    # The worry ratio has no linear limit at all; among whole people it is at most the size of tertiary care.
+    both, limitless = both[~ratios], both[ratios]
+    both["n"] = both["n"].astype(int)
+    both["from_rounded"] = np.maximum(both["low_whole"] - both["low_linear"], both["high_linear"] - both["high_whole"])
+    both["from_open"] = np.maximum(
+        both["low_whole"] - both["functional"].map(open_n["low"]),
+        both["functional"].map(open_n["high"]) - both["high_whole"],
+    )
+    table = both.groupby("n")[["from_rounded", "from_open"]].agg(["median", "max"]).mul(100).round(2)
+    print("How far whole people lie inside the linear bounds, in percentage points (shares and differences),")
+    print("from the linear bound at the same n and from the linear bound with n open:")
+    print(table.to_string())
+    worst = both.sort_values("from_rounded", ascending=False).head(6)
+    print("Largest distances at the same n:")
+    print(worst[["functional", "n", "from_rounded"]].to_string(index=False))
+    print("Ratios:")
+    print(limitless[["functional", "n", "low_linear", "low_whole", "high_linear", "high_whole"]].to_string(index=False))
+
+
+def time_the_missing_figures() -> None:
+    frame = system(PUBLISHED, Setting())
+    asked = [named for named in CATALOGUE if is_linear(named)]
+    took = timed(values_of_knowing, asked, MISSING_FIGURES, frame).clock
+    print(f"Value of {len(MISSING_FIGURES)} missing figures for {len(asked)} functionals: {took:.2f} s")
+
+
+def main() -> None:
+    pd.set_option("display.width", 120)
+    universe = Multiverse(PUBLISHED, forty_linear_functionals(), NS, SPLITS, READINGS)
+    time_a_sample(universe)
+    time_the_grid(universe)
+    time_the_missing_figures()
+    compare_whole_people()
+
+
+if __name__ == "__main__":
+    main()
