@@ -78,8 +78,14 @@ class Design:
 
 
 def designed(n: int, split: tuple[Fraction, Fraction] = ARBITRARY_SPLIT) -> Design:
-    """The design nearest to shares `split` = (secondary clinicians, tertiary clinicians) of `n` respondents."""
-    return Design(n, round(n * split[0]), round(n * split[1]))
+    """The design nearest to shares `split` = (secondary clinicians, tertiary clinicians) of `n` respondents.
+
+    Raises ValueError where the shares are negative or add up to more than 1.
+    """
+    if min(split) < 0 or sum(split) > 1:
+        raise ValueError(f"shares of {float(split[0]):.4g} and {float(split[1]):.4g} are not parts of a whole")
+    secondary = round(n * split[0])
+    return Design(n, secondary, min(round(n * split[1]), n - secondary))
 
 
 @dataclass(frozen=True)
@@ -201,9 +207,14 @@ def _movable(groups: Places) -> Places:
 
 def ratio_pairs(design: Design, ratio: tuple[Fraction, Fraction]) -> list[tuple[int, int]]:
     """All counts (secondary, tertiary) whose ratio of shares lies within `ratio`, ends included, tertiary above 0."""
+    low, high = ratio
     pairs = []
     for tertiary in range(1, design.tertiary + 1):
-        one = Fraction(tertiary * design.secondary, design.tertiary)
-        first, last = ceil(ratio[0] * one), min(floor(ratio[1] * one), design.secondary)
+        # In whole numbers, not fractions: the search for the nearest n asks this a thousand times.
+        even = tertiary * design.secondary
+        first = -(-low.numerator * even // (low.denominator * design.tertiary))
+        last = min(high.numerator * even // (high.denominator * design.tertiary), design.secondary)
+        if first > design.secondary:
+            break
         pairs += [(secondary, tertiary) for secondary in range(first, last + 1)]
     return pairs

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from functools import cached_property
 from itertools import chain, pairwise
+from typing import Any
 from zlib import crc32
 
 import numpy as np
@@ -24,8 +25,8 @@ from clinical_data_survey.priors import Floats
 
 Codes = npt.NDArray[np.int8]
 CHUNK = 512
-# Scores that are drawn at once: 8 MB, which bounds memory and stays near the processor at any n.
-SCORES_AT_ONCE = 2**20
+# Scores that are drawn at once: 16 MB, which bounds memory and stays near the processor at any n.
+SCORES_AT_ONCE = 2**21
 NOT_ASKED = -1
 SCORED = (
     "ai_affects_work",
@@ -73,10 +74,9 @@ class Populations:
 
     def only(self, position: int) -> Populations:
         """The population at one position, by itself."""
-        held = {field.name: getattr(self, field.name) for field in fields(self)}
-        return Populations(
-            **{name: value[[position]] if isinstance(value, np.ndarray) else value for name, value in held.items()}
-        )
+        held: dict[str, Any] = {field.name: getattr(self, field.name) for field in fields(self)}
+        arrays = {name: value[[position]] for name, value in held.items() if isinstance(value, np.ndarray)}
+        return Populations(**(held | arrays))
 
 
 def flat(groups: Places) -> tuple[str, ...]:
@@ -146,7 +146,7 @@ def regenerate(seed: str) -> Populations:
 
 
 def draw(recipe: Recipe, chunk: int) -> Iterator[Populations]:
-    """The populations of one chunk, 512 in all, in batches whose scores take at most 8 MB."""
+    """The populations of one chunk, 512 in all, in batches whose scores take at most 16 MB."""
     rng = np.random.default_rng(recipe.sequence(chunk))
     design, prior = recipe.design, priors.named(recipe.prior)
     tables = counts.draw(design, recipe.asked, CHUNK, rng)
@@ -194,12 +194,14 @@ def respondents(
 
 def top(scores: Floats, sizes: Ints) -> Bools:
     """Who ranks among the `sizes` (B,) highest of each row of `scores` (B, m): exactly that many."""
+    # Single precision sorts three times as fast; rows in which it cannot tell two scores apart are ranked in full.
+    rough = scores.astype(np.float32)
     width = scores.shape[1]
-    ranked = np.sort(scores, axis=1)
+    ranked = np.sort(rough, axis=1)
     edge = np.take_along_axis(ranked, np.minimum(width - sizes, width - 1)[:, None], axis=1)
-    chosen = (scores >= edge) & (sizes > 0)[:, None]
-    tied = np.flatnonzero(chosen.sum(axis=1) != sizes)
-    for row in tied:
+    edge[sizes == 0] = np.inf
+    chosen = rough >= edge
+    for row in np.flatnonzero(chosen.sum(axis=1, dtype=np.int32) != sizes):
         chosen[row] = False
         chosen[row, np.argsort(-scores[row], kind="stable")[: sizes[row]]] = True
     return chosen

@@ -64,7 +64,6 @@ def synthesise(
     design = feasibility.require(n, split)
     recipe = Recipe(design, prior, seed)
     nearest, distance = _nearest(recipe, candidates)
-    answers = _answers(populations.regenerate(nearest), _filling(nearest))
     made = {
         "by": "clinical_data_survey.synthetic_wave",
         "seed": seed,
@@ -76,7 +75,7 @@ def synthesise(
         "n_and_split": "arbitrary: neither was published",
         "items_beyond_the_claims": FILLED,
     }
-    return SyntheticWave(answers, made)
+    return SyntheticWave(answers(nearest), made)
 
 
 def write(
@@ -126,18 +125,24 @@ def _filling(seed: str) -> np.random.Generator:
     return np.random.default_rng(np.random.SeedSequence(int(entropy), spawn_key=(crc32(":".join(rest).encode()),)))
 
 
-def _answers(population: Populations, rng: np.random.Generator) -> pd.DataFrame:
-    """Every item of the questionnaire for one population, respondents in random order."""
+def answers(seed: str) -> pd.DataFrame:
+    """Every item of the questionnaire for the population of a seed: one row a made-up respondent, in random order.
+
+    Multiple responses are one column of 0 and 1 a level, such as `barriers__no_barrier`; rankings one column of ranks
+    a level, such as `opportunity__diagnostics`; the cell of an item that was not asked is empty.
+    Raises ValueError where the text is not a seed.
+    """
+    population, rng = populations.regenerate(seed), _filling(seed)
     n = population.design.n
     columns: dict[str, Any] = {}
     for item in questionnaire.load().items:
         columns |= _COLUMNS[item.id](population, rng)
     order = rng.permutation(n)
-    answers = pd.DataFrame(columns).iloc[order].reset_index(drop=True)
+    frame = pd.DataFrame(columns).iloc[order].reset_index(drop=True)
     width = len(str(n))
-    answers.insert(0, "respondent_id", [f"synthetic-{number:0{width}d}" for number in range(1, n + 1)])
-    answers.insert(1, "synthetic", 1)
-    return answers
+    frame.insert(0, "respondent_id", [f"synthetic-{number:0{width}d}" for number in range(1, n + 1)])
+    frame.insert(1, "synthetic", 1)
+    return frame
 
 
 def _roles(population: Populations, _: np.random.Generator) -> dict[str, Any]:
