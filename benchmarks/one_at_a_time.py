@@ -241,13 +241,9 @@ def statistics(found: dict[str, np.ndarray], design: Design) -> dict[str, float]
     facts = range(2, len(both))
     kept = {f"share.{fact}": both[fact, fact] / design.n for fact in facts}
     kept |= {f"both.{one}.{other}": both[one, other] / design.n for one in facts for other in facts if one < other}
-    for fact in facts:
-        secondary, tertiary = both[0, fact] / design.secondary, both[1, fact] / design.tertiary
-        kept |= {
-            f"secondary.{fact}": secondary,
-            f"tertiary.{fact}": tertiary,
-            f"difference.{fact}": secondary - tertiary,
-        }
+    kept |= {f"secondary.{fact}": both[0, fact] / design.secondary for fact in facts}
+    kept |= {f"tertiary.{fact}": both[1, fact] / design.tertiary for fact in facts}
+    kept |= {f"difference.{fact}": kept[f"secondary.{fact}"] - kept[f"tertiary.{fact}"] for fact in facts}
     kept["ratio"] = kept["secondary.11"] / kept["tertiary.11"]
     for name, base in (
         ("firsts", design.n),

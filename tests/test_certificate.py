@@ -164,7 +164,7 @@ def run(*arguments: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
-def test_it_runs_alone_and_agrees_with_the_stored_certificate(tmp_path: Path) -> None:
+def test_it_runs_alone_and_agrees_with_the_stored_certificate() -> None:
     done = run(SYNTHETIC_WAVE, PUBLISHED_CLAIMS, SYNTHETIC_WAVE_CERTIFICATE)
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["holds"]

@@ -156,6 +156,12 @@ def test_renaming_fields_moves_every_order_to_its_new_name() -> None:
         assert tuple(named.index(field) for field in old) == order
 
 
+def test_a_split_whose_tables_are_too_rare_to_find_is_refused_in_good_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(counts, "PATIENCE", 3)
+    with pytest.raises(RuntimeError, match="the split is too lopsided to be sampled"):
+        counts.draw(Design(300, 290, 5), windows(300), 10, np.random.default_rng(1))
+
+
 def test_the_same_random_numbers_give_the_same_tables() -> None:
     one, other = (counts.draw(SMALL, windows(20), 50, np.random.default_rng(3)) for _ in range(2))
     assert all((getattr(one, name) == getattr(other, name)).all() for name in vars(one))

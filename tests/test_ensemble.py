@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
+from fractions import Fraction
 from pathlib import Path
 
 import joblib
@@ -13,7 +14,8 @@ from rich.console import Console
 
 from clinical_data_survey import ensemble as module
 from clinical_data_survey.design import designed
-from clinical_data_survey.ensemble import chunk_path, ensemble
+from clinical_data_survey.ensemble import chunk_path, ensemble, grid
+from clinical_data_survey.feasibility import Impossible
 from clinical_data_survey.populations import CHUNK, Recipe, regenerate
 from clinical_data_survey.tallies import statistics, tally
 
@@ -137,6 +139,18 @@ def test_progress_and_the_time_left_are_shown() -> None:
     assert "Chunks of 512 populations" in text
     assert "2/2" in text
     assert "time left" in text
+
+
+def test_a_grid_has_a_recipe_for_each_setting_of_the_dials() -> None:
+    splits = [(Fraction(1, 3), Fraction(1, 3)), (Fraction(1, 2), Fraction(1, 5))]
+    recipes = grid([100, 300], splits, ["lkj_1"], 1, ["standard", "narrow"])
+    assert len(set(recipes)) == 8
+    assert Recipe(designed(300, splits[1]), "lkj_1", 1, "narrow") in recipes
+
+
+def test_a_grid_with_an_impossible_size_is_refused() -> None:
+    with pytest.raises(Impossible, match="C02"):
+        grid([300, 30], [(Fraction(1, 3), Fraction(1, 3))], ["lkj_1"], 1)
 
 
 def test_an_ensemble_of_nothing_is_refused() -> None:

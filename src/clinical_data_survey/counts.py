@@ -35,7 +35,7 @@ REST_ROLES = ("clinician", "researcher", "data_scientist", "other")
 LEAST_ROLES = (0, 1, 1, 1)
 # Proposals a round: enough to be worth a round, few enough to bound memory.
 LEAST_TRIED, MOST_TRIED = 64, 20_000
-PATIENCE = 20_000
+PATIENCE = 300
 
 
 @dataclass(frozen=True)
@@ -71,8 +71,8 @@ class Tables:
 def draw(design: Design, asked: Windows, number: int, rng: np.random.Generator) -> Tables:
     """`number` tables, independent and uniform over all tables that satisfy the claims in a design.
 
-    The design must be feasible (`feasibility.check`). Raises RuntimeError where a block finds no table within 20 000
-    rounds of proposals.
+    The design must be feasible (`feasibility.check`). Raises RuntimeError where fewer than `number` of the millions of
+    tables that are proposed for a block satisfy it, as when nearly everyone is a clinician in secondary care.
     """
     sizes = design.sizes
 
@@ -123,7 +123,9 @@ def _accepted(propose: Proposal, number: int) -> Block:
         found, tried = found + int(fits.sum()), tried + wanted
         if found >= number:
             return {name: np.concatenate([part[name] for part in kept])[:number] for name in kept[0]}
-    raise RuntimeError("no table of counts was found: is the design feasible?")
+    raise RuntimeError(
+        f"fewer than {number} of {tried} proposed tables satisfy the claims: the split is too lopsided to be sampled"
+    )
 
 
 def _spread(total: Interval, sizes: tuple[int, ...], tried: int, rng: np.random.Generator) -> tuple[Ints, Bools]:
@@ -168,8 +170,11 @@ def _starts(groups: Places) -> list[int]:
 
 def _shuffled(columns: Ints, starts: list[int], rng: np.random.Generator) -> Ints:
     """Columns in random order within each group, afresh in each row."""
-    parts = [rng.permuted(columns[:, start:end], axis=1) for start, end in pairwise(starts)]
-    return np.concatenate(parts, axis=1)
+    shuffled = columns.copy()
+    for start, end in pairwise(starts):
+        if end - start > 1:
+            shuffled[:, start:end] = rng.permuted(columns[:, start:end], axis=1)
+    return shuffled
 
 
 FIRST_CHOICE = np.array([[order[0] == field for field in range(FIELD_COUNT)] for order in ORDERS], dtype=np.int64)
@@ -203,13 +208,13 @@ def _barriers(design: Design, asked: Windows, rng: np.random.Generator) -> Propo
     pairs = np.array(ratio_pairs(design, asked.ratio))
     nobody = (design.n - asked.any_barrier[1], design.n - asked.any_barrier[0])
     most = asked.any_barrier[1]
-    claimed_levels = sum(map(len, asked.barriers[:-1]))
+    levels = sum(map(len, asked.barriers))
+    claimed_levels = levels - len(asked.barriers[-1])
 
     def propose(tried: int) -> tuple[Block, Bools]:
         none, fits = _spread(nobody, design.sizes, tried, rng)
         of_rest = rng.integers(0, design.rest, size=tried, endpoint=True)
         support = np.column_stack([pairs[rng.integers(len(pairs), size=tried)], of_rest])
-        levels = sum(map(len, asked.barriers))
         barriers, separate = _in_order(rng.integers(0, most, size=(tried, levels), endpoint=True), asked.barriers, rng)
         # Lack of expertise, which those asked the follow-up must hold, is the first.
         gap, gap_fits = _gap(asked.gap, barriers[:, 0], most, rng)

@@ -7,9 +7,11 @@ statistics; `populations.regenerate` makes its respondents again.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from fractions import Fraction
+from functools import cache
 from hashlib import sha256
-from itertools import groupby
+from itertools import groupby, product
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
@@ -17,14 +19,33 @@ import pandas as pd
 from joblib import Parallel, delayed
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
-from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+from threadpoolctl import ThreadpoolController  # type: ignore[import-untyped]
 
-from clinical_data_survey import populations, tallies
+from clinical_data_survey import feasibility, populations, tallies
+from clinical_data_survey.design import STANDARD
 from clinical_data_survey.populations import CHUNK, Recipe
 
 # To be raised whenever the same seed would give another population: chunks of an older method are not taken up.
 METHOD = 1
 Job = tuple[Recipe, int]
+
+
+def grid(
+    sizes: Iterable[int],
+    splits: Iterable[tuple[Fraction, Fraction]],
+    prior_names: Iterable[str],
+    entropy: int,
+    reading_names: Iterable[str] = (STANDARD,),
+) -> tuple[Recipe, ...]:
+    """A recipe for each combination of size, split, prior and reading: the dials of an ensemble.
+
+    A split is the shares of clinicians in secondary and tertiary care among all respondents.
+    Raises feasibility.Impossible for a combination in which the claims cannot hold, ValueError for unknown names.
+    """
+    return tuple(
+        Recipe(feasibility.require(n, split, reading), prior, entropy, reading)
+        for n, split, prior, reading in product(sizes, splits, prior_names, reading_names)
+    )
 
 
 def ensemble(
@@ -94,7 +115,7 @@ def chunk_statistics(recipe: Recipe, chunk: int) -> pd.DataFrame:
     Raises ArithmeticError where a population fails a claim.
     """
     # Matrices of a dozen rows gain nothing from threads, and several workers with threads hinder each other.
-    with threadpool_limits(limits=1):
+    with _threads().limit(limits=1):
         frames = [_batch_statistics(batch, recipe) for batch in populations.draw(recipe, chunk)]
     statistics = pd.concat(frames, ignore_index=True)
     design = recipe.design
@@ -110,6 +131,12 @@ def chunk_statistics(recipe: Recipe, chunk: int) -> pd.DataFrame:
         }
     )
     return pd.concat([identity, statistics], axis=1)
+
+
+@cache
+def _threads() -> ThreadpoolController:
+    """The linear algebra of this process; to look for it anew for each chunk takes longer than to limit it."""
+    return ThreadpoolController()
 
 
 def _batch_statistics(batch: populations.Populations, recipe: Recipe) -> pd.DataFrame:

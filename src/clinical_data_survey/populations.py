@@ -27,6 +27,8 @@ Codes = npt.NDArray[np.int8]
 CHUNK = 512
 # Scores that are drawn at once: 16 MB, which bounds memory and stays near the processor at any n.
 SCORES_AT_ONCE = 2**21
+# Few enough that their normals are still near the processor when they are mixed.
+MIXED_AT_ONCE = 32
 NOT_ASKED = -1
 SCORED = (
     "ai_affects_work",
@@ -155,8 +157,18 @@ def draw(recipe: Recipe, chunk: int) -> Iterator[Populations]:
     for start in range(0, CHUNK, rows):
         batch = tables.rows(slice(start, start + rows))
         mixing = prior.mixing(len(batch), latents, rng)
-        scores = mixing @ rng.standard_normal((len(batch), prior.sources(latents), design.n))
-        yield respondents(batch, design, recipe.asked, scores, rng)
+        yield respondents(batch, design, recipe.asked, correlated(mixing, design.n, rng), rng)
+
+
+def correlated(mixing: Floats, n: int, rng: np.random.Generator) -> Floats:
+    """Normal scores (B, latents, n) of unit variance, correlated as `mixing` (B, latents, sources) says."""
+    scores = np.empty((*mixing.shape[:2], n))
+    normals = np.empty((MIXED_AT_ONCE, mixing.shape[2], n))
+    for start in range(0, len(mixing), MIXED_AT_ONCE):
+        part = mixing[start : start + MIXED_AT_ONCE]
+        rng.standard_normal(out=normals[: len(part)])
+        np.matmul(part, normals[: len(part)], out=scores[start : start + len(part)])
+    return scores
 
 
 def batch_rows(n: int, latents: int) -> int:
@@ -177,10 +189,11 @@ def respondents(
     support = _top_by_stratum(_among(sees, score[SUPPORT]), tables.support, design)
     barriers = _barriers(tables.barriers, sees, support, scores[:, BARRIERS_SCORED])
     lacks_expertise = barriers[:, 0]
+    horizon = np.stack([tables.within_5, tables.within_10], axis=2)
     return Populations(
         design=design,
         asked=asked,
-        horizon=_horizon(score["ai_affects_work"], tables, design),
+        horizon=_groups_by_stratum(score["ai_affects_work"], horizon, design),
         lacks_vision=_top_by_stratum(score["organisation_ai_vision"], tables.lacks_vision, design),
         willing=_top_by_stratum(score["willing_to_work_with_ai"], tables.willing, design),
         worried=_top_by_stratum(score["worried_job_redundant"], tables.worried, design),
@@ -194,17 +207,29 @@ def respondents(
 
 def top(scores: Floats, sizes: Ints) -> Bools:
     """Who ranks among the `sizes` (B,) highest of each row of `scores` (B, m): exactly that many."""
+    return ranked_groups(scores, sizes[:, None]) == 0
+
+
+def ranked_groups(scores: Floats, upto: Ints) -> Codes:
+    """Which group each score ranks in (B, m): 0 for the `upto[:, 0]` highest of its row, 1 for the next, and so on.
+
+    `upto` (B, groups) adds up the groups' sizes; scores that rank below them all are in one group more.
+    """
     # Single precision sorts three times as fast; rows in which it cannot tell two scores apart are ranked in full.
     rough = scores.astype(np.float32)
     width = scores.shape[1]
-    ranked = np.sort(rough, axis=1)
-    edge = np.take_along_axis(ranked, np.minimum(width - sizes, width - 1)[:, None], axis=1)
-    edge[sizes == 0] = np.inf
-    chosen = rough >= edge
-    for row in np.flatnonzero(chosen.sum(axis=1, dtype=np.int32) != sizes):
-        chosen[row] = False
-        chosen[row, np.argsort(-scores[row], kind="stable")[: sizes[row]]] = True
-    return chosen
+    low_to_high = np.sort(rough, axis=1)
+    edges = np.take_along_axis(low_to_high, np.minimum(width - upto, width - 1), axis=1)
+    below = np.take_along_axis(low_to_high, np.maximum(width - upto - 1, 0), axis=1)
+    unclear = (edges == below) & (upto > 0) & (upto < width)
+    edges[upto == 0] = np.inf
+    groups = np.zeros(scores.shape, dtype=np.int8)
+    for edge in edges.T:
+        groups += rough < edge[:, None]
+    for row in np.flatnonzero(unclear.any(axis=1)):
+        order = np.argsort(-scores[row], kind="stable")
+        groups[row, order] = np.searchsorted(upto[row], np.arange(width), side="right")
+    return groups
 
 
 def _among(eligible: Bools, scores: Floats) -> Floats:
@@ -218,14 +243,13 @@ def _strata(design: Design) -> list[slice]:
 
 def _top_by_stratum(scores: Floats, sizes: Ints, design: Design) -> Bools:
     """The highest of each stratum; `sizes` (B, 3)."""
-    parts = [top(scores[:, part], sizes[:, stratum]) for stratum, part in enumerate(_strata(design))]
+    return _groups_by_stratum(scores, sizes[:, :, None], design) == 0
+
+
+def _groups_by_stratum(scores: Floats, upto: Ints, design: Design) -> Codes:
+    """Ranked groups within each stratum; `upto` (B, 3, groups)."""
+    parts = [ranked_groups(scores[:, part], upto[:, stratum]) for stratum, part in enumerate(_strata(design))]
     return np.concatenate(parts, axis=1)
-
-
-def _horizon(scores: Floats, tables: Tables, design: Design) -> Codes:
-    within_5 = _top_by_stratum(scores, tables.within_5, design)
-    within_10 = _top_by_stratum(scores, tables.within_10, design)
-    return np.int8(2) - within_10.astype(np.int8) - within_5.astype(np.int8)
 
 
 def _unordered(scores: Floats, sizes: Ints, rng: np.random.Generator) -> Codes:
@@ -234,14 +258,10 @@ def _unordered(scores: Floats, sizes: Ints, rng: np.random.Generator) -> Codes:
     Where the sizes add up to less than m, the lowest scores are not asked.
     """
     along = np.argsort(rng.random(sizes.shape), axis=1)
+    upto = np.cumsum(np.take_along_axis(sizes, along, axis=1), axis=1)
     nobody = np.full((len(sizes), 1), NOT_ASKED)
-    left = scores.shape[1] - sizes.sum(axis=1, keepdims=True)
     levels = np.concatenate([along, nobody], axis=1).astype(np.int8)
-    repeats = np.concatenate([np.take_along_axis(sizes, along, axis=1), left], axis=1)
-    codes = np.empty(scores.shape, dtype=np.int8)
-    given = np.repeat(levels.ravel(), repeats.ravel()).reshape(scores.shape)
-    np.put_along_axis(codes, np.argsort(-scores, axis=1), given, axis=1)
-    return codes
+    return np.take_along_axis(levels, ranked_groups(scores, upto), axis=1)
 
 
 def _barriers(sizes: Ints, sees: Bools, support: Bools, scores: Floats) -> Bools:

@@ -199,27 +199,30 @@ def statistics(tallies: Tallies) -> pd.DataFrame:
     `investor.X`, and `gap.X` of those who report a lack of expertise.
     """
     design, n = tallies.design, tallies.design.n
-    facts = [flag for flag in tallies.flags if flag not in CARE]
-    columns = {f"share.{fact}": tallies.count(fact) / n for fact in facts}
-    for position, one in enumerate(facts):
-        columns |= {f"both.{one}.{other}": tallies.joint(one, other) / n for other in facts[position + 1 :]}
-    for fact in facts:
-        secondary = tallies.joint("secondary", fact) / design.secondary
-        tertiary = tallies.joint("tertiary", fact) / design.tertiary
-        columns[f"secondary.{fact}"] = secondary
-        columns[f"tertiary.{fact}"] = tertiary
-        columns[f"difference.{fact}"] = secondary - tertiary
-    columns[f"ratio.{SUPPORT}"] = columns[f"secondary.{SUPPORT}"] / columns[f"tertiary.{SUPPORT}"]
-    asked = tallies.gap.sum(axis=1, keepdims=True)
-    by_level = {
-        "first_choice": (flat(tallies.asked.opportunity), tallies.firsts / n),
-        "mean_rank": (flat(tallies.asked.opportunity), tallies.rank_sums / n),
-        "investor": (flat(tallies.asked.investor), tallies.investor / n),
-        "gap": (flat(tallies.asked.gap), tallies.gap / asked),
+    first = len(CARE)
+    facts = tallies.flags[first:]
+    one, other = np.triu_indices(len(facts), 1)
+    of_all = tallies.both[:, first:, first:] / n
+    secondary = tallies.both[:, 0, first:] / design.secondary
+    tertiary = tallies.both[:, 1, first:] / design.tertiary
+    support = facts.index(SUPPORT)
+    fields, investors, gap = (
+        flat(levels) for levels in (tallies.asked.opportunity, tallies.asked.investor, tallies.asked.gap)
+    )
+    blocks = {
+        "share": (facts, np.diagonal(of_all, axis1=1, axis2=2)),
+        "both": ([f"{facts[i]}.{facts[j]}" for i, j in zip(one, other, strict=True)], of_all[:, one, other]),
+        "secondary": (facts, secondary),
+        "tertiary": (facts, tertiary),
+        "difference": (facts, secondary - tertiary),
+        "ratio": ([SUPPORT], secondary[:, [support]] / tertiary[:, [support]]),
+        "first_choice": (fields, tallies.firsts / n),
+        "mean_rank": (fields, tallies.rank_sums / n),
+        "investor": (investors, tallies.investor / n),
+        "gap": (gap, tallies.gap / tallies.gap.sum(axis=1, keepdims=True)),
     }
-    for name, (levels, values) in by_level.items():
-        columns |= {f"{name}.{level}": values[:, position] for position, level in enumerate(levels)}
-    return pd.DataFrame(columns)
+    names = [f"{block}.{name}" for block, (names, _) in blocks.items() for name in names]
+    return pd.DataFrame(np.concatenate([values for _, values in blocks.values()], axis=1), columns=names)
 
 
 def check_claims(tallies: Tallies, reading: str) -> None:
