@@ -13,7 +13,7 @@ from scipy.stats import chisquare, hypergeom
 from clinical_data_survey import certificate, counts, feasibility, populations, synthetic_wave, tallies
 from clinical_data_survey.design import Design, designed, windows
 from clinical_data_survey.paths import PUBLISHED_CLAIMS
-from clinical_data_survey.populations import CHUNK, Recipe, draw, regenerate, seed_of
+from clinical_data_survey.populations import CHUNK, Recipe, draw, regenerate, seeds_of
 from clinical_data_survey.priors import PRIORS
 
 LEVEL = 1e-4
@@ -38,7 +38,7 @@ def failed(seed: str) -> list[str]:
 def test_every_population_satisfies_every_claim_by_an_independent_check(prior: str, n: int) -> None:
     recipe = Recipe(designed(n), prior, entropy=11)
     for position in range(0, CHUNK, 64):
-        assert failed(seed_of(recipe, 0, position)) == []
+        assert failed(seeds_of(recipe, 0)[position]) == []
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -55,7 +55,7 @@ def test_any_size_split_prior_and_seed_gives_populations_that_satisfy_every_clai
     recipe = Recipe(feasibility.require(n, (secondary, tertiary)), prior, entropy)
     for batch in draw(recipe, 0):
         assert tallies.satisfied(tallies.tally(batch), recipe.reading).to_numpy().all()
-    assert failed(seed_of(recipe, 0, entropy % CHUNK)) == []
+    assert failed(seeds_of(recipe, 0)[entropy % CHUNK]) == []
 
 
 @pytest.mark.parametrize("reading", ["narrow", "literal", "as listed", "barrier base"])
@@ -133,7 +133,7 @@ def test_a_population_is_made_again_from_its_seed() -> None:
     recipe = Recipe(designed(1000), "lkj_1", 2019)
     batches = list(draw(recipe, 2))
     rows = len(batches[0])
-    again = regenerate(seed_of(recipe, 2, rows + 3))
+    again = regenerate(seeds_of(recipe, 2)[rows + 3])
     assert (again.barriers[0] == batches[1].barriers[3]).all()
     assert (again.opportunity[0] == batches[1].opportunity[3]).all()
 

@@ -215,16 +215,18 @@ def _barriers(design: Design, asked: Windows, rng: np.random.Generator) -> Propo
         none, fits = _spread(nobody, design.sizes, tried, rng)
         of_rest = rng.integers(0, design.rest, size=tried, endpoint=True)
         support = np.column_stack([pairs[rng.integers(len(pairs), size=tried)], of_rest])
-        barriers, separate = _in_order(rng.integers(0, most, size=(tried, levels), endpoint=True), asked.barriers, rng)
-        # Lack of expertise, which those asked the follow-up must hold, is the first.
-        gap, gap_fits = _gap(asked.gap, barriers[:, 0], most, rng)
-        seeing = design.n - none.sum(axis=1)
-        held = support.sum(axis=1)
-        fits &= separate & gap_fits & (barriers[:, 0] <= seeing)
         fits &= (support <= np.array(design.sizes) - none).all(axis=1)
+        # What is left to draw is drawn for those alone that can still fit: the others are rejected whatever follows.
+        none, support = none[fits], support[fits]
+        seeing, held = design.n - none.sum(axis=1), support.sum(axis=1)
+        proposed = rng.integers(0, most, size=(len(none), levels), endpoint=True)
+        barriers, fits = _in_order(proposed, asked.barriers, rng)
         fits &= held < barriers[:, :claimed_levels].min(axis=1)
         # Everyone who sees a barrier must be able to hold one.
-        fits &= barriers.sum(axis=1) + held >= seeing
+        fits &= (barriers[:, 0] <= seeing) & (barriers.sum(axis=1) + held >= seeing)
+        none, support, barriers = none[fits], support[fits], barriers[fits]
+        # Lack of expertise, which those asked the follow-up must hold, is the first.
+        gap, fits = _gap(asked.gap, barriers[:, 0], most, rng)
         return {"no_barrier": none, "support": support, "barriers": barriers, "gap": gap}, fits
 
     return propose

@@ -122,7 +122,7 @@ def chunk_statistics(recipe: Recipe, chunk: int) -> pd.DataFrame:
     identity = pd.DataFrame(
         {
             "kind": "plausible",
-            "seed": [populations.seed_of(recipe, chunk, position) for position in range(CHUNK)],
+            "seed": populations.seeds_of(recipe, chunk),
             "reading": recipe.reading,
             "prior": recipe.prior,
             "n": design.n,

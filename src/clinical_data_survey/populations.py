@@ -126,9 +126,10 @@ class Recipe:
         return np.random.SeedSequence(self.entropy, spawn_key=key)
 
 
-def seed_of(recipe: Recipe, chunk: int, position: int) -> str:
-    """The seed of one population, from which `regenerate` makes it again."""
-    return f"{recipe.label}:{chunk}:{position}"
+def seeds_of(recipe: Recipe, chunk: int) -> list[str]:
+    """The seed of each population of a chunk, from which `regenerate` makes it again."""
+    start = f"{recipe.label}:{chunk}"
+    return [f"{start}:{position}" for position in range(CHUNK)]
 
 
 def regenerate(seed: str) -> Populations:

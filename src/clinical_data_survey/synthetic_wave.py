@@ -105,7 +105,7 @@ def _nearest(recipe: Recipe, candidates: int) -> tuple[str, float]:
     found = [_distances(recipe, chunk, reference) for chunk in range(-(-candidates // CHUNK))]
     distances = np.concatenate(found)[:candidates]
     chunk, position = divmod(int(distances.argmin()), CHUNK)
-    return populations.seed_of(recipe, chunk, position), float(distances.min())
+    return populations.seeds_of(recipe, chunk)[position], float(distances.min())
 
 
 def _distances(recipe: Recipe, chunk: int, reference: Floats) -> Floats:
