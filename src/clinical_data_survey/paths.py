@@ -15,6 +15,8 @@ PUBLISHED_CLAIMS = DATA / "published_claims.csv"
 ALTERNATIVE_READINGS = DATA / "alternative_readings.csv"
 SOURCES = DATA / "sources.yml"
 QUESTIONNAIRE = DATA / "questionnaire.yml"
+SYNTHETIC_WAVE = DATA / "synthetic_wave.csv"
+SYNTHETIC_WAVE_CERTIFICATE = DATA / "synthetic_wave.certificate.json"
 
 SOURCE_CODE = ROOT / "src"
 CHAPTERS = ROOT / "chapters"
@@ -29,6 +31,7 @@ DOCTREES = BUILD / ".doctrees"
 EXECUTION_CACHE = BUILD / ".jupyter_cache"
 BUILD_FINGERPRINT = BUILD / ".fingerprint"
 DRAWN_FIGURES = BUILD / "figures"
+ENSEMBLE = BUILD / "ensemble"
 
 
 def shown(path: Path) -> str:
