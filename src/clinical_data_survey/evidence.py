@@ -117,7 +117,7 @@ def unions(evidence: Evidence) -> pd.DataFrame:
     if evidence.unions.empty:
         return evidence.results.iloc[:0].assign(derivation="", parts="", with_count="")
     parts = evidence.unions["parts"].str.split("|").explode()
-    of_parts = evidence.results.loc[parts].set_index(parts.index)
+    of_parts = evidence.results.loc[parts.tolist()].set_index(parts.index)
     grouped = of_parts.groupby(level=0)
     complete = grouped["k"].count() == grouped.size()
     summed = grouped.agg(

@@ -69,9 +69,7 @@ _COUNT = pa.Check.str_matches(r"^(\d+)?$", error="is not a whole number")
 _BASE = pa.Check.str_matches(r"^([1-9]\d*)?$", error="is not a whole number above 0")
 _YEAR = pa.Check.str_matches(r"^((19|20)\d\d)?$", error="is not a year")
 _DECIMAL = pa.Check.str_matches(r"^(\d+(\.\d+)?)?$", error="is not a number")
-_PERCENT = pa.Check(
-    lambda values: pd.to_numeric(values, errors="coerce").fillna(0).le(100), error="is not between 0 and 100"
-)
+_PERCENT = pa.Check(lambda values: ~(pd.to_numeric(values, errors="coerce") > 100), error="is not between 0 and 100")
 _DOI = pa.Check.str_matches(r"^(10\.\d{4,9}/\S+)?$", error="is not a DOI")
 _ADDRESS = pa.Check.str_matches(r"^(https?://\S+)?$", error="is not an address")
 
@@ -242,16 +240,16 @@ def load(
 def _checked(path: Path, schema: pa.DataFrameSchema, whole: Sequence[str], decimal: Sequence[str]) -> pd.DataFrame:
     frame = read_table(path)
     check_table(frame, schema, path, REMEDIES)
-    numbers = {name: pd.to_numeric(frame[name].replace("", np.nan)).astype("Int64") for name in whole}
-    numbers |= {name: pd.to_numeric(frame[name].replace("", np.nan)).astype(float) for name in decimal}
-    return frame.assign(**numbers)
+    types = dict.fromkeys(whole, "Int64") | dict.fromkeys(decimal, "float64")
+    numbers = frame[list(types)].replace("", np.nan).apply(pd.to_numeric).astype(types)
+    return frame.drop(columns=list(types)).join(numbers)[list(frame.columns)]
 
 
 def _where(path: Path, frame: pd.DataFrame, wrong: pd.Series, column: str, what: str, remedy: str) -> list[Problem]:
     """A problem for every row where `wrong` holds; `what` may name cells of the row in braces."""
     rows = frame[wrong.fillna(False).astype(bool)]
     return [
-        Problem(path, what.format(**cells), remedy, row, column)
+        Problem(path, what.format_map(cells), remedy, row, column)
         for row, cells in zip(rows.index, rows.to_dict("records"), strict=True)
     ]
 

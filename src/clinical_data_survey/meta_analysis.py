@@ -204,7 +204,7 @@ def pooled(evidence: Evidence, construct: str) -> Pooled | Refusal:
     Raises KeyError for an unknown construct.
     """
     frame = poolable(evidence, construct)
-    mixed = evidence.constructs.loc[construct, "not_pooled_because"]
+    mixed = str(evidence.constructs.loc[construct, "not_pooled_because"])
     if mixed:
         return Refusal(construct, len(frame), mixed)
     if len(frame) < MIN_STUDIES:
