@@ -17,7 +17,7 @@ import yaml
 from clinical_data_survey import questionnaire
 from clinical_data_survey.errors import DataError, Problem
 from clinical_data_survey.paths import ALTERNATIVE_READINGS, PUBLISHED_CLAIMS, SOURCES
-from clinical_data_survey.tables import check_table, read_table, read_text, rows_of
+from clinical_data_survey.tables import NOT_EMPTY, check_table, one_of, read_table, read_text, rows_of, text_columns
 
 CHAPTERS = ("source", "expectations", "barriers", "care_levels", "investment")
 MEASURES = ("proportion", "rank", "ratio", "direction", "composition")
@@ -99,48 +99,38 @@ def _is_number(text: str) -> bool:
     return True
 
 
-def _one_of(allowed: tuple[str, ...]) -> pa.Check:
-    return pa.Check(lambda values: values.isin(allowed), error=f"is not one of {', '.join(allowed)}")
-
-
-_NOT_EMPTY = pa.Check(lambda values: values.str.strip() != "", error="is empty")
 _ID = pa.Check.str_matches(r"^C\d{2,}$", error="is not a claim number")
 _NUMBER_OR_EMPTY = pa.Check(lambda values: values.map(lambda v: v == "" or _is_number(v)), error="is not a number")
 
-
-def _columns(names: dict[str, list[pa.Check]]) -> dict[str, pa.Column]:
-    return {name: pa.Column(str, checks=checks) for name, checks in names.items()}
-
-
 SCHEMA = pa.DataFrameSchema(
-    _columns(
+    text_columns(
         {
             "claim_id": [_ID],
-            "chapter": [_one_of(CHAPTERS)],
-            "item": [_NOT_EMPTY],
-            "level": [_NOT_EMPTY],
-            "measure": [_one_of(MEASURES)],
-            "as_printed": [_NOT_EMPTY],
+            "chapter": [one_of(CHAPTERS)],
+            "item": [NOT_EMPTY],
+            "level": [NOT_EMPTY],
+            "measure": [one_of(MEASURES)],
+            "as_printed": [NOT_EMPTY],
             "low": [_NUMBER_OR_EMPTY],
             "high": [_NUMBER_OR_EMPTY],
-            "reading": [_NOT_EMPTY],
-            "base": [_one_of(BASES)],
+            "reading": [NOT_EMPTY],
+            "base": [one_of(BASES)],
             "base_as_printed": [],
             "locator": [pa.Check.str_matches(r"^p\d+ s\d+(-\d+)?$", error="is not a paragraph and sentence")],
-            "source_id": [_NOT_EMPTY],
+            "source_id": [NOT_EMPTY],
         }
     ),
     unique=["claim_id"],
 )
 READINGS_SCHEMA = pa.DataFrameSchema(
-    _columns(
+    text_columns(
         {
             "claim_id": [_ID],
-            "name": [_NOT_EMPTY],
+            "name": [NOT_EMPTY],
             "low": [_NUMBER_OR_EMPTY],
             "high": [_NUMBER_OR_EMPTY],
-            "base": [_one_of(READING_BASES)],
-            "reason": [_NOT_EMPTY],
+            "base": [one_of(READING_BASES)],
+            "reason": [NOT_EMPTY],
         }
     ),
     unique=["claim_id", "name"],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,18 @@ from clinical_data_survey.errors import DataError, Problem, reject
 
 HEADER_ROW = 1
 FIRST_ROW = 2
+
+NOT_EMPTY = pa.Check(lambda values: values.str.strip() != "", error="is empty")
+
+
+def one_of(allowed: Sequence[str]) -> pa.Check:
+    """A check that a cell holds one of a closed vocabulary."""
+    return pa.Check(lambda values: values.isin(allowed), error=f"is not one of {', '.join(allowed)}")
+
+
+def text_columns(checks: Mapping[str, list[pa.Check]]) -> dict[str, pa.Column]:
+    """Columns of text with their checks, as a schema wants them."""
+    return {name: pa.Column(str, checks=of_column) for name, of_column in checks.items()}
 
 
 def read_text(path: Path) -> str:
