@@ -45,7 +45,7 @@ _WORDING = re.compile(r"^(?P<stem>.+?)\s+[-–:]\s+(?:.*\s[-–]\s+)?(?P<end>.+)
 
 @dataclass(frozen=True)
 class Column:
-    """One column of an export: the words in it (none where there are more than `MOST_WORDS`), and what is said of it."""
+    """One column of an export: the words in it, none where there are more than `MOST_WORDS`, and what is said of it."""
 
     name: str
     stem: str
@@ -106,7 +106,7 @@ def _column(name: str, text: pd.Series, export: Export) -> Column:
         name,
         match["stem"] if match else name,
         match["end"] if match else "",
-        export.wording.get(name, ""),
+        export.wording.get(name, name),
         export.labels.get(name, {}),
         tuple(words),
     )
@@ -170,11 +170,7 @@ def _in_one_cell(item: Item, columns: Sequence[Column], export: Export) -> ItemM
 
 def _spread(item: Item, columns: Sequence[Column], export: Export) -> ItemMapping | None:
     """Several columns that share a stem: one a level, one a position, or one a choice."""
-    groups: dict[str, list[Column]] = {}
-    for column in columns:
-        if column.end:
-            groups.setdefault(column.stem, []).append(column)
-    for stem, group in groups.items():
+    for stem, group in _groups(item, columns).items():
         by_name = _named(item, stem)
         if len(group) < 2 or not (by_name or any(_worded(item, column.wording) for column in group)):
             continue
@@ -185,15 +181,32 @@ def _spread(item: Item, columns: Sequence[Column], export: Export) -> ItemMappin
     return None
 
 
+def _groups(item: Item, columns: Sequence[Column]) -> dict[str, list[Column]]:
+    """Columns by their common stem; those that begin with the item's own id go by that, however they go on."""
+    groups: dict[str, list[Column]] = {}
+    for column in columns:
+        own = re.match(rf"{re.escape(item.id)}(?:_+|\.)(?P<end>.+)$", column.name)
+        if own:
+            groups.setdefault(item.id, []).append(replace(column, stem=item.id, end=own["end"]))
+        elif column.end:
+            groups.setdefault(column.stem, []).append(column)
+    return groups
+
+
 def _of_group(item: Item, group: Sequence[Column], export: Export, how: str) -> ItemMapping | None:
     words = sorted({word for column in group for word in column.words})
     labels = {code: label for column in group for code, label in column.labels.items()}
     resolved = guess_codes.resolve(item, words, labels if export.tool != "redcap" else {}, export.tool)
     ranks = {str(rank) for rank in range(1, len(item.levels) + 1)}
+    marks_of_missing = [*resolved.missing.values(), *guess_codes.SHARED_MISSING[export.tool].values()]
+    meant = [word for word in words if word not in {tidy(mark) for marks in marks_of_missing for mark in marks}]
     levels, by = _levels_of(item, group, export)
     if item.type == "ranking":
-        said = [word for words_of in resolved.missing.values() for word in words_of]
-        if levels and set(words) - set(said) <= ranks and not (export.tool == "limesurvey" and by == "order"):
+        if (
+            len(levels) == len(item.levels)
+            and set(meant) <= ranks
+            and not (export.tool == "limesurvey" and by == "order")
+        ):
             return ItemMapping(
                 item.id, RANK_COLUMNS, tuple(levels.values()), tuple(levels), missing=resolved.missing,
                 guessed=f"{how}, levels by their {by}",
@@ -208,7 +221,7 @@ def _of_group(item: Item, group: Sequence[Column], export: Export, how: str) -> 
             if positions
             else None
         )  # fmt: skip
-    ticks = guess_codes.ticks(item, group_words(group, levels, item), words, export.tool)
+    ticks = guess_codes.ticks(group_words(group, levels, item), meant, export.tool)
     if ticks is None and resolved.complete:
         names = tuple(column.name for column in group)
         return ItemMapping(
@@ -221,7 +234,7 @@ def _of_group(item: Item, group: Sequence[Column], export: Export, how: str) -> 
         item.id, TICK_COLUMNS, tuple(levels.values()), tuple(levels), guessed=f"{how}, levels by their {by}"
     )
     marks = _mark_columns(group, export)
-    return replace(entry, missing_columns=marks, **guess_codes.tick_fields(ticks, words, resolved, export.tool))
+    return replace(entry, missing_columns=marks, **guess_codes.tick_fields(ticks, resolved, export.tool))
 
 
 def group_words(group: Sequence[Column], levels: Mapping[str, str], item: Item) -> dict[str, tuple[str, str, str, str]]:

@@ -23,9 +23,9 @@ SEPARATORS = (",", ";", "|")
 YES = ("1", "Y", "Yes", "Ja", "True", "TRUE", "x", "X", "Checked", "Selected", "Aangevinkt")
 NO = ("0", "N", "No", "Nee", "False", "FALSE", "Unchecked", "Not selected", "Niet aangevinkt")
 STATES = {
-    "not_asked": ("notasked", "nietgevraagd", "notshown", "nietgetoond", "na", "nvt", "nietvantoepassing"),
-    "refused": ("refused", "geweigerd", "prefernottosay", "zegikliverniet", "wilnietzeggen"),
-    "unanswered": ("unanswered", "noanswer", "geenantwoord", "seenbutunanswered"),
+    "not_asked": ("notasked", "nask", "nietgevraagd", "notshown", "nietgetoond", "na", "nvt", "nietvantoepassing"),
+    "refused": ("refused", "ref", "geweigerd", "prefernottosay", "zegikliverniet", "wilnietzeggen"),
+    "unanswered": ("unanswered", "asku", "noanswer", "geenantwoord", "seenbutunanswered"),
 }
 SHARED_MISSING: dict[str, dict[str, tuple[str, ...]]] = {
     "limesurvey": {"not_asked": limesurvey.NOT_SHOWN},
@@ -147,7 +147,7 @@ def parts_of(item: Item, words: Sequence[str], labels: Mapping[str, str], separa
 
 
 def ticks(
-    item: Item, marks: Mapping[str, Sequence[str]], words: Sequence[str], tool: str
+    marks: Mapping[str, Sequence[str]], words: Sequence[str], tool: str
 ) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
     """The words of a tick and of none among `words`; None where the words are neither.
 
@@ -164,9 +164,7 @@ def ticks(
     return yes or ("1",), none
 
 
-def tick_fields(
-    found: tuple[tuple[str, ...], tuple[str, ...]] | None, words: Sequence[str], resolved: Resolved, tool: str
-) -> dict[str, Any]:
+def tick_fields(found: tuple[tuple[str, ...], tuple[str, ...]] | None, resolved: Resolved, tool: str) -> dict[str, Any]:
     """The fields of a tick entry that depend on the tool: words, and what a row without any cell means."""
     yes, none = found or (("1",), ("0",))
     missing = resolved.missing

@@ -1,1 +1,1 @@
-"""The instrument: the questionnaire as a LimeSurvey form and as pages to print, from the same file as everything else."""
+"""The instrument: the questionnaire as a LimeSurvey form and as pages to print, from data/questionnaire.yml."""
