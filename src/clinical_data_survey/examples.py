@@ -10,6 +10,7 @@ import csv
 import io
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import openpyxl
@@ -237,7 +238,9 @@ def spss(wave: Wave, path: Path) -> None:
     """Write SPSS's .sav: codes with labels, and user-missing codes for not asked and refused."""
     said = {"not_asked": float(_NOT_ASKED_CODE), "refused": float(_REFUSED_CODE)}
     columns: dict[str, object] = {"respondent": np.arange(1.0, len(wave.responses) + 1)}
-    labels, value_labels, missing = {"respondent": "Respondent"}, {}, {}
+    labels: dict[str, str | None] = {"respondent": "Respondent"}
+    value_labels: dict[str, dict[float, str]] = {}
+    missing: dict[str, Any] = {}
     for item in wave.items():
         answers = gathered(wave.responses, item)
         several = item.type in SEVERAL

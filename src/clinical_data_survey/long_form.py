@@ -69,8 +69,8 @@ def _item_from_long(part: pd.DataFrame, item: Item, ids: pd.Index) -> Answers:
     count = len(levels)
     if len(part) != len(ids) * count or part.duplicated([ID, "level"]).any():
         raise ValueError(f"{item.id} needs one row a respondent and level")
-    rows = ids.get_indexer(part[ID])
-    places = pd.Index(levels).get_indexer(part["level"])
+    rows = ids.get_indexer(pd.Index(part[ID]))
+    places = pd.Index(levels).get_indexer(pd.Index(part["level"].astype(str)))
     values, states = np.zeros((len(ids), count)), np.zeros((len(ids), count), dtype=np.int8)
     values[rows, places] = part["value"].fillna(0)
     state_of = {word: max(0, place - 1) for place, word in enumerate(LONG_STATES)}

@@ -15,6 +15,7 @@ PUBLISHED_CLAIMS = DATA / "published_claims.csv"
 ALTERNATIVE_READINGS = DATA / "alternative_readings.csv"
 SOURCES = DATA / "sources.yml"
 QUESTIONNAIRE = DATA / "questionnaire.yml"
+EXAMPLES = DATA / "examples"
 
 SOURCE_CODE = ROOT / "src"
 CHAPTERS = ROOT / "chapters"

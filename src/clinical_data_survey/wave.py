@@ -188,7 +188,7 @@ def in_base(responses: pd.DataFrame, item: Item, whole: Questionnaire) -> np.nda
 
 def asked(responses: pd.DataFrame, whole: Questionnaire) -> pd.DataFrame:
     """The responses with `not_asked` where an answer is empty because the respondent is outside the item's base."""
-    changed = {}
+    changed: dict[str, Any] = {}
     for item in whole.items:
         if item.base_item is None or not has(responses, item):
             continue
@@ -302,4 +302,7 @@ def about_text(wave: Wave) -> str:
 
 def counts(wave: Wave, item: Item) -> dict[str, int]:
     """How many respondents answered an item, left it empty, were not asked or refused."""
-    return state(wave.responses, item).value_counts().to_dict() if has(wave.responses, item) else {}
+    if not has(wave.responses, item):
+        return {}
+    counted = state(wave.responses, item).value_counts()
+    return {str(name): int(count) for name, count in counted.items()}

@@ -44,7 +44,7 @@ def text_export(path: Path, source: Source, tool: str, header_rows: int = 1) -> 
     def read(columns: Sequence[str]) -> pd.DataFrame:
         return delimited.read(path, form, names, columns, header_rows)
 
-    return Export(path, tool, names, read), form
+    return Export(path, tool, tuple(name for name in names if name), read), form
 
 
 def first_of(columns: Sequence[str], *candidates: str) -> str | None:
@@ -54,7 +54,7 @@ def first_of(columns: Sequence[str], *candidates: str) -> str | None:
 
 def as_categories(columns: Mapping[str, Sequence[str]], first_row: int) -> pd.DataFrame:
     """Columns of text as categories, index = row in the file."""
-    frame = pd.DataFrame({name: pd.Categorical(cells) for name, cells in columns.items()})
+    frame = pd.DataFrame({name: pd.Series(list(cells), dtype="category") for name, cells in columns.items()})
     frame.index = pd.RangeIndex(first_row, first_row + len(frame), name="row")
     return frame
 

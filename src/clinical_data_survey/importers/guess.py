@@ -24,6 +24,7 @@ from clinical_data_survey.importers.mapping import (
     RANK_COLUMNS,
     TICK_COLUMNS,
     TICKS_IN_CELL,
+    UNCONFIRMED,
     ExportMapping,
     ItemMapping,
     Source,
@@ -209,7 +210,7 @@ def _of_group(item: Item, group: Sequence[Column], export: Export, how: str) -> 
         ):
             return ItemMapping(
                 item.id, RANK_COLUMNS, tuple(levels.values()), tuple(levels), missing=resolved.missing,
-                guessed=f"{how}, levels by their {by}",
+                guessed=f"{how}, {_by(by)}",
             )  # fmt: skip
         ordered = sorted((column for column in group if column.end.isdecimal()), key=lambda column: int(column.end))
         positions = tuple(column.name for column in ordered)
@@ -230,9 +231,7 @@ def _of_group(item: Item, group: Sequence[Column], export: Export, how: str) -> 
         )  # fmt: skip
     if not levels:
         return None
-    entry = ItemMapping(
-        item.id, TICK_COLUMNS, tuple(levels.values()), tuple(levels), guessed=f"{how}, levels by their {by}"
-    )
+    entry = ItemMapping(item.id, TICK_COLUMNS, tuple(levels.values()), tuple(levels), guessed=f"{how}, {_by(by)}")
     marks = _mark_columns(group, export)
     return replace(entry, missing_columns=marks, **guess_codes.tick_fields(ticks, resolved, export.tool))
 
@@ -283,18 +282,25 @@ def _mark_columns(group: Sequence[Column], export: Export) -> dict[str, str]:
     return {state: name for name, state in states.items() if state}
 
 
+def _by(how: str) -> str:
+    return f"answers by their order: {UNCONFIRMED}" if how == "order" else f"answers by their {how}"
+
+
 def heading(mapping: ExportMapping, file: str) -> list[str]:
     """What a person should know before using a first mapping, as lines."""
     open_codes = [
         f"{entry.item} ({code})" for entry in mapping.items for code, level in entry.codes.items() if not level
     ]
-    by_order = [entry.item for entry in mapping.items if "order" in (entry.guessed or "")]
+    by_order = [entry.item for entry in mapping.items if UNCONFIRMED in (entry.guessed or "")]
     lines = [
         f"First mapping of {file}, guessed. Read each entry before you import; 'guessed' tells what it rests on.",
         "Only the columns named here are ever read.",
     ]
     if by_order:
-        lines.append(f"Rests on the order of answers alone, check first: {', '.join(by_order)}.")
+        lines.append(
+            f"Rests on the order of answers alone: {', '.join(by_order)}. "
+            "The import refuses these until you have read them and removed their line 'guessed'."
+        )
     if open_codes:
         lines.append(f"Codes that could not be matched, write their answers: {', '.join(open_codes)}.")
     if mapping.not_matched:

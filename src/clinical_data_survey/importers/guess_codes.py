@@ -14,6 +14,7 @@ from clinical_data_survey.importers.mapping import (
     NOTHING_SELECTED,
     TICK_COLUMNS,
     TICKS_IN_CELL,
+    UNCONFIRMED,
     ItemMapping,
 )
 from clinical_data_survey.instrument import codes as form_codes
@@ -102,7 +103,7 @@ def resolve(item: Item, words: Sequence[str], labels: Mapping[str, str], tool: s
             left.append(code)
     places = {str(place): level.id for place, level in enumerate(item.levels, 1)}
     if left and not set(codes.values()) and set(left) <= set(places):
-        return Resolved(places, missing, "codes by the order of the answers: check them")
+        return Resolved(places, missing, f"codes by the order of the answers: {UNCONFIRMED}")
     how = "codes by the form" if tool == "limesurvey" else "codes by their labels" if labels else "codes by their names"
     return Resolved(codes | dict.fromkeys(left, ""), missing, how)
 

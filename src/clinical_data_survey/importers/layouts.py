@@ -85,7 +85,7 @@ def decode(cells: pd.DataFrame, entry: ItemMapping, item: Item, missing: Mapping
 
 def codes_of(text: pd.Series, table: Mapping[str, int]) -> np.ndarray:
     """The number that `table` gives each cell's word, UNKNOWN where it gives none; case counts only where it must."""
-    folded = {word.casefold(): number for word, number in reversed(table.items())}
+    folded = {word.casefold(): number for word, number in reversed(list(table.items()))}
     words = [tidy(word) for word in text.cat.categories]
     numbers = [table.get(word, folded.get(word.casefold(), UNKNOWN)) for word in words]
     return np.array([*numbers, EMPTY], dtype=np.int64)[text.cat.codes.to_numpy()]
@@ -137,7 +137,7 @@ def _tick_columns(cells: pd.DataFrame, entry: ItemMapping, item: Item, special: 
     place = {level.id: position for position, level in enumerate(item.levels)}
     for source, level in enumerate(entry.levels):
         values[:, place[level]] |= (numbers[:, source] == 1).astype(np.int8)
-    return _settled(item, values, (numbers >= 0).any(axis=1), numbers, faults)
+    return _settled(item, values, np.any(numbers >= 0, axis=1), numbers, faults)
 
 
 def _by_column(
@@ -158,7 +158,7 @@ def _choice_columns(cells: pd.DataFrame, entry: ItemMapping, item: Item, special
     values = np.zeros((len(cells), len(item.levels)), dtype=np.int8)
     for level in range(len(item.levels)):
         values[:, level] = (numbers == level).any(axis=1)
-    return _settled(item, values, (numbers >= 0).any(axis=1), numbers, faults)
+    return _settled(item, values, np.any(numbers >= 0, axis=1), numbers, faults)
 
 
 def _position_columns(cells: pd.DataFrame, entry: ItemMapping, item: Item, special: Mapping[str, int]) -> Decoded:
@@ -170,8 +170,8 @@ def _position_columns(cells: pd.DataFrame, entry: ItemMapping, item: Item, speci
             here = numbers[:, position] == level
             ranks[here, level] = position + 1
             chosen[here, level] += 1
-    twice = (chosen > 1).any(axis=1)
-    decoded = _settled(item, ranks, (numbers >= 0).any(axis=1), numbers, faults)
+    twice = np.any(chosen > 1, axis=1)
+    decoded = _settled(item, ranks, np.any(numbers >= 0, axis=1), numbers, faults)
     return _checked_ranks(decoded, entry.columns[0], twice)
 
 
@@ -182,7 +182,7 @@ def _rank_columns(cells: pd.DataFrame, entry: ItemMapping, item: Item, special: 
     place = {level.id: position for position, level in enumerate(item.levels)}
     for source, level in enumerate(entry.levels):
         ranks[:, place[level]] = np.maximum(numbers[:, source], 0)
-    decoded = _settled(item, ranks, (numbers >= 0).any(axis=1), numbers, faults)
+    decoded = _settled(item, ranks, np.any(numbers >= 0, axis=1), numbers, faults)
     return _checked_ranks(decoded, entry.columns[0], np.zeros(len(cells), dtype=bool))
 
 

@@ -33,6 +33,7 @@ NOTHING_SELECTED = "nothing_selected"
 MISSING = ("unanswered", "not_asked", "refused", NOTHING_SELECTED)
 FILLED = "filled"
 EVERYONE = "everyone"
+UNCONFIRMED = "check them"
 
 _TEXT = {"type": "string", "minLength": 1}
 _WORDS = {"type": "array", "items": {"type": "string"}}
@@ -296,7 +297,8 @@ def _item(name: str, entry: Mapping[str, Any]) -> ItemMapping:
 def contradictions(mapping: ExportMapping, questionnaire: Questionnaire, path: Path) -> list[Problem]:
     """What a schema cannot see: unknown items, levels and layouts, codes left open, a column used twice."""
     known = {item.id: item for item in questionnaire.items}
-    problems, users = [], {}
+    problems: list[Problem] = []
+    users: dict[str, str] = {}
     for entry in mapping.items:
         place = f"items > {entry.item}"
         if entry.item not in known:

@@ -16,7 +16,7 @@ from clinical_data_survey.errors import DataError, Problem
 from clinical_data_survey.importers import faults, rows, tools
 from clinical_data_survey.importers.export import Export
 from clinical_data_survey.importers.layouts import Decoded, decode, tidy
-from clinical_data_survey.importers.mapping import EVERYONE, NOTHING_SELECTED, ExportMapping, ItemMapping
+from clinical_data_survey.importers.mapping import EVERYONE, NOTHING_SELECTED, UNCONFIRMED, ExportMapping, ItemMapping
 from clinical_data_survey.importers.report import ItemReport, Report
 from clinical_data_survey.questionnaire import Item, Questionnaire
 from clinical_data_survey.responses import ID, SEVERAL, STATES, SYNTHETIC, WEIGHT, Answers, laid_out
@@ -45,6 +45,7 @@ def run(
     Files that the mapping names, such as a data dictionary, are looked for in the folder `beside`.
     Raises DataError that names each file, row and column that cannot be read, and what to do.
     """
+    _check_confirmed(mapping, (beside or path.parent) / waves.MAPPING)
     export = tools.open_export(path, mapping.tool, mapping.source, beside)
     _check_columns(export, mapping)
     cells = export.read(mapping.columns)
@@ -74,6 +75,15 @@ def run(
         export, mapping, questionnaire, len(cells), len(read), dropped, chosen.kept_though, answers, outside, read
     )
     return Imported(wave, report)
+
+
+def _check_confirmed(mapping: ExportMapping, path: Path) -> None:
+    """Raises DataError where codes rest on the order of answers alone and nobody has said that the order is right."""
+    what = "its answers were guessed from their order alone, which no code or label confirms."
+    remedy = "Compare the codes with the survey, then remove the line 'guessed'."
+    unread = [entry.item for entry in mapping.items if UNCONFIRMED in (entry.guessed or "")]
+    if unread:
+        raise DataError([Problem(path, what, remedy, column=f"items > {item}") for item in unread])
 
 
 def _check_columns(export: Export, mapping: ExportMapping) -> None:

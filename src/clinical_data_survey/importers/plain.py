@@ -50,7 +50,7 @@ def _workbook(path: Path, source: Source) -> Export:
         }
         return as_categories(cells, 2)
 
-    return Export(path, "plain", names, read)
+    return Export(path, "plain", tuple(name for name in names if name), read)
 
 
 def _rows(path: Path, source: Source) -> list[tuple[Any, ...]]:

@@ -45,7 +45,8 @@ def choose(cells: pd.DataFrame, mapping: ExportMapping) -> Rows:
     test = meets(cells, rules.test) if rules.test else np.zeros(n, dtype=bool)
     complete = meets(cells, rules.complete) if rules.complete else np.ones(n, dtype=bool)
     kept = ~test if rules.tests == "drop" else np.ones(n, dtype=bool)
-    dropped, though = {}, {}
+    dropped: dict[str, int] = {}
+    though: dict[str, int] = {}
     _count(dropped, though, TEST, test, rules.tests == "drop")
     partial = kept & ~complete
     _count(dropped, though, PARTIAL, partial, rules.partial == "drop")

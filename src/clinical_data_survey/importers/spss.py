@@ -59,5 +59,5 @@ def _as_text(column: pd.Series) -> pd.Series:
     if pd.api.types.is_numeric_dtype(column):
         values, places = np.unique(column.to_numpy(dtype=float), return_inverse=True)
         words = ["" if np.isnan(value) else tidy(value) for value in values]
-        return pd.Series(pd.Categorical.from_codes(places, words), index=column.index)
+        return pd.Series(pd.Categorical.from_codes(places, pd.Index(words)), index=column.index)
     return column.astype(object).where(column.notna(), "").astype(str).astype("category")
