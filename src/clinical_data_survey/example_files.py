@@ -37,9 +37,9 @@ response that was never finished, one that stands twice. The import leaves those
 | plain | export.csv | a plain table | mapping.yml |
 | plain | export.xlsx | a workbook as form tools export it | mapping-workbook.yml |
 
-Every mapping is what `cds mapping` guesses, read and confirmed, with the free text `remarks` added as a text. The tools cannot hold every
-reason for a missing answer: LimeSurvey and Qualtrics have no refusal, REDCap and LimeSurvey no difference between
-nothing ticked and a question left empty, a workbook none between nothing ticked and an empty cell.
+Every mapping is what `cds mapping` guesses, read and confirmed, with the free text `remarks` added as a text. The
+tools cannot hold every reason for a missing answer: LimeSurvey and Qualtrics have no refusal, REDCap and LimeSurvey no
+difference between nothing ticked and a question left empty, a workbook none between nothing ticked and an empty cell.
 
 `python -m clinical_data_survey.example_files` writes all of this anew.
 """

@@ -31,6 +31,7 @@ class Export:
     rules: Rules = field(default_factory=Rules)
     wording: Mapping[str, str] = field(default_factory=dict)
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    header_row: int | None = 1
 
 
 def text_export(path: Path, source: Source, tool: str, header_rows: int = 1) -> tuple[Export, delimited.Form]:
@@ -59,7 +60,7 @@ def as_categories(columns: Mapping[str, Sequence[str]], first_row: int) -> pd.Da
     return frame
 
 
-def require_rows(path: Path, count: int, header_row: int = 1) -> None:
+def require_rows(path: Path, count: int, header_row: int | None = 1) -> None:
     """Raises DataError where an export has no respondents."""
     if not count:
         raise reject(path, "has a header but no respondents.", "Export the responses, not the form.", header_row)

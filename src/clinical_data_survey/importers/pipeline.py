@@ -93,9 +93,12 @@ def _check_columns(export: Export, mapping: ExportMapping) -> None:
     if len(lacking) == len(mapping.columns):
         what = "holds none of the columns that the mapping names: it is another export."
         remedy = "Give the mapping of this export, or make one with 'cds mapping'."
-        raise DataError([Problem(export.path, what, remedy, 1)])
+        raise DataError([Problem(export.path, what, remedy, export.header_row)])
     raise DataError(
-        [Problem(export.path, "the column is missing.", _remedy(column, export), 1, column) for column in lacking]
+        [
+            Problem(export.path, "the column is missing.", _remedy(column, export), export.header_row, column)
+            for column in lacking
+        ]
     )
 
 

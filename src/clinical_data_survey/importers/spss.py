@@ -34,13 +34,17 @@ def open_export(path: Path, source: Source) -> Export:
 
     def read(columns: Sequence[str]) -> pd.DataFrame:
         frame, _ = _read(path, source, usecols=list(columns), user_missing=True)
-        require_rows(path, len(frame))
+        require_rows(path, len(frame), None)
+        if meta.number_rows not in (None, -1, len(frame)):
+            raise reject(
+                path, f"holds {len(frame):,} of its {meta.number_rows:,} respondents: it was cut off.", "Copy it again."
+            )
         frame = frame[list(columns)].apply(_as_text)
         frame.index = pd.RangeIndex(1, len(frame) + 1, name="row")
         return frame
 
     wording = {name: label for name, label in meta.column_names_to_labels.items() if label}
-    return Export(path, "spss", tuple(meta.column_names), read, wording=wording, labels=labels)
+    return Export(path, "spss", tuple(meta.column_names), read, wording=wording, labels=labels, header_row=None)
 
 
 def _read(path: Path, source: Source, **options: Any) -> tuple[pd.DataFrame, Any]:
