@@ -93,7 +93,10 @@ def test_an_empty_cell_outside_the_base_of_a_synthetic_wave_means_not_asked(tmp_
         ("respondent_id,care_level\n,primary\n", "row 2, column 'respondent_id': the id is empty"),
         ("respondent_id,care_level\n", "has a header but no respondents"),
         ("respondent_id,care_level\na\n", "row 2: has 1 cells, the header has 2"),
-        ("respondent_id,weight,care_level\na,-1,primary\n", "row 2, column 'weight': the weight is not a number above 0"),
+        (
+            "respondent_id,weight,care_level\na,-1,primary\n",
+            "row 2, column 'weight': the weight is not a number above 0",
+        ),
         ("respondent_id,synthetic,care_level\na,1,primary\n", "made-up rows stand in a wave of kind 'new'"),
         ("respondent_id\na\n", "holds no item of the questionnaire"),
     ],

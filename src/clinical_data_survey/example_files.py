@@ -16,33 +16,6 @@ from clinical_data_survey.importers import guess, mapping_text, tools
 from clinical_data_survey.importers.mapping import UNCONFIRMED, ItemMapping, Source
 from clinical_data_survey.paths import EXAMPLES
 
-README = """# Example exports
-
-**Synthetic: nobody gave these answers.** Each answer is drawn at random, so nothing may be concluded from any number
-here. The files show what an export of each survey tool looks like, and serve the tests and the walk-through of the
-book. Every row is marked in a column `synthetic`; names, addresses and texts in them are made up as well, and stand
-there to show that an import never reads them.
-
-All files hold the same wave of {n} made-up respondents. Some hold a few rows more, as real exports do: a preview, a
-response that was never finished, one that stands twice. The import leaves those out and says so.
-
-| folder | file | what it is | mapping |
-|---|---|---|---|
-| limesurvey | results-codes.csv | responses, answers as codes | mapping.yml |
-| limesurvey | results-full-en.csv, results-full-nl.csv | the same, answers in full in English and Dutch | mapping.yml |
-| qualtrics | export.csv | numeric values, several answers in one cell | mapping.yml |
-| qualtrics | export-split.tsv | the same, UTF-16, one column an answer | mapping-split.yml |
-| redcap | export.csv, data_dictionary.csv | raw data and the data dictionary | mapping.yml |
-| spss | export.sav | codes with labels and user-missing values | mapping.yml |
-| plain | export.csv | a plain table | mapping.yml |
-| plain | export.xlsx | a workbook as form tools export it | mapping-workbook.yml |
-
-Every mapping is what `cds mapping` guesses, read and confirmed, with the free text `remarks` added as a text. The
-tools cannot hold every reason for a missing answer: LimeSurvey and Qualtrics have no refusal, REDCap and LimeSurvey no
-difference between nothing ticked and a question left empty, a workbook none between nothing ticked and an empty cell.
-
-`python -m clinical_data_survey.example_files` writes all of this anew.
-"""
 MAPPINGS = {
     "limesurvey/mapping.yml": "results-codes.csv",
     "qualtrics/mapping.yml": "export.csv",
@@ -75,7 +48,6 @@ def write_all(folder: Path = EXAMPLES) -> None:
     examples.workbook(wave, folder / "plain" / "export.xlsx")
     for name, export in MAPPINGS.items():
         _write_mapping(folder / name, (folder / name).parent / export)
-    (folder / "README.md").write_text(README.format(n=len(wave.responses)), encoding="utf-8")
 
 
 def _write_mapping(path: Path, export: Path) -> None:

@@ -17,7 +17,9 @@ from clinical_data_survey.paths import EXAMPLES
 WHOLE = questionnaire.load()
 ABOUT = {"title": "T", "kind": "synthetic", "organisation": None, "dates": None, "n_invited": None, "licence": None}
 CARE = ItemMapping("care_level", "one_column", ("care",), codes={"1": "primary", "2": "secondary"})
-HORIZON = ItemMapping("ai_affects_work", "one_column", ("when",), codes={"0-5": "within_5_years", "5-10": "in_5_to_10_years"})
+HORIZON = ItemMapping(
+    "ai_affects_work", "one_column", ("when",), codes={"0-5": "within_5_years", "5-10": "in_5_to_10_years"}
+)
 PLAIN = mapping.load(EXAMPLES / "plain" / "mapping.yml", WHOLE)
 
 
@@ -89,7 +91,9 @@ def test_a_flood_of_unknown_codes_is_cut_short(tmp_path: Path) -> None:
     assert "80 more kinds of cells" in said
 
 
-@pytest.mark.parametrize("mangled", ["5-okt", "5-Oct", "10-mei", "okt-05", "05-okt-2026", "2026-10-05", "2026-10-05 00:00:00"])
+@pytest.mark.parametrize(
+    "mangled", ["5-okt", "5-Oct", "10-mei", "okt-05", "05-okt-2026", "2026-10-05", "2026-10-05 00:00:00"]
+)
 def test_an_answer_that_a_spreadsheet_made_into_a_date_is_told_as_such(tmp_path: Path, mangled: str) -> None:
     said = told(written(tmp_path, f"when\n0-5\n{mangled}\n"), mapped(HORIZON))
     assert f"row 3, column 'when': '{mangled}' is a date that a spreadsheet made of an answer" in said

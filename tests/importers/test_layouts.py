@@ -101,6 +101,8 @@ def test_unknown_codes_are_faults_with_their_rows() -> None:
 
 def test_codes_are_read_as_people_and_spreadsheets_write_them() -> None:
     assert [tidy(word) for word in (" 1.0 ", "1.50", "\xa0A1", "-99.00", "007")] == ["1", "1.50", "A1", "-99", "007"]
-    entry = ItemMapping("care_level", "one_column", ("c0",), codes={"A1": "primary", "a1": "tertiary", "B": "secondary"})
+    entry = ItemMapping(
+        "care_level", "one_column", ("c0",), codes={"A1": "primary", "a1": "tertiary", "B": "secondary"}
+    )
     found = decode(cells(["A1", "a1", "b"]), entry, CARE, {})
     assert [CARE.levels[place].id for place in found.values] == ["primary", "tertiary", "secondary"]

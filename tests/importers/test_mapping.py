@@ -24,7 +24,9 @@ def told(tmp_path: Path, text: str) -> str:
     return str(caught.value)
 
 
-@pytest.mark.parametrize("path", sorted(EXAMPLES.glob("*/mapping*.yml")), ids=lambda path: f"{path.parent.name}/{path.name}")
+@pytest.mark.parametrize(
+    "path", sorted(EXAMPLES.glob("*/mapping*.yml")), ids=lambda path: f"{path.parent.name}/{path.name}"
+)
 def test_a_mapping_is_read_back_as_it_was_written(path: Path, tmp_path: Path) -> None:
     first = mapping.load(path, WHOLE)
     again = tmp_path / "mapping.yml"
@@ -61,7 +63,10 @@ def test_the_allow_list_is_what_the_mapping_names_and_no_more() -> None:
         (CARE.replace("care_level", "shoe_size"), "no such item. Use one of respondent_role"),
         (CARE + "    codes: {1: primary}\n    when_empty: nothing_selected\n", "for multiple responses only"),
         (CARE + "    codes: {1: primary}\n    base: {item: barriers, levels: [rain]}\n", "its base names an answer"),
-        (CARE + "    codes: {1: primary}\ntexts: {remarks: c}\n", "the column 'c' is an answer to 'care_level' as well"),
+        (
+            CARE + "    codes: {1: primary}\ntexts: {remarks: c}\n",
+            "the column 'c' is an answer to 'care_level' as well",
+        ),
         (CARE + "    codes: {1: primary}\n    colour: red\n", "'colour' was unexpected"),
     ],
 )

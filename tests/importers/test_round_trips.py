@@ -58,9 +58,7 @@ def test_limesurvey_codes(made: Wave, place: Callable[[str], Path]) -> None:
 
 @QUICK
 @given(made=waves(LIMESURVEY_FULL), language=st.sampled_from(["en", "nl"]))
-def test_limesurvey_full_answers_in_english_and_dutch(
-    made: Wave, language: str, place: Callable[[str], Path]
-) -> None:
+def test_limesurvey_full_answers_in_english_and_dutch(made: Wave, language: str, place: Callable[[str], Path]) -> None:
     path = place("full.csv")
     path.write_text(examples.limesurvey(made, language), encoding="utf-8")
     same(path, example("limesurvey/mapping.yml"), made)

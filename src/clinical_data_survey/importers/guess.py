@@ -37,6 +37,7 @@ ALIKE = 0.9
 MOST_WORDS = 80
 _PARTS = (
     re.compile(r"^(?P<stem>.+)\[(?P<end>[^\]]+)\]$"),
+    re.compile(r"^(?P<stem>.+)\(choice=(?P<end>.+)\)$"),
     re.compile(r"^(?P<stem>.+?)___(?P<end>.+)$"),
     re.compile(r"^(?P<stem>.+?)__(?P<end>.+)$"),
     re.compile(r"^(?P<stem>.+)[_.](?P<end>[^_.]+)$"),

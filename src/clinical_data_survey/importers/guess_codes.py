@@ -104,6 +104,9 @@ def resolve(item: Item, words: Sequence[str], labels: Mapping[str, str], tool: s
     places = {str(place): level.id for place, level in enumerate(item.levels, 1)}
     if left and not set(codes.values()) and set(left) <= set(places):
         return Resolved(places, missing, f"codes by the order of the answers: {UNCONFIRMED}")
+    if not codes and not left:
+        ids = {level.id: level.id for level in item.levels}
+        return Resolved(ids, missing, "nobody answered, so its codes are the questionnaire's own")
     how = "codes by the form" if tool == "limesurvey" else "codes by their labels" if labels else "codes by their names"
     return Resolved(codes | dict.fromkeys(left, ""), missing, how)
 

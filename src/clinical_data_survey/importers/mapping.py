@@ -109,7 +109,7 @@ SCHEMA: dict[str, Any] = {
         "not_matched": _WORDS,
     },
 }
-FORM = "See 'The mapping file' in the chapter on your own wave for the form of an entry."
+FORM = "See 'The mapping file' in data/examples/README.md for the form of an entry."
 
 
 @dataclass(frozen=True)
