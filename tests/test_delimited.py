@@ -56,3 +56,9 @@ def test_cells_are_quoted_only_where_they_must_be(tmp_path: Path) -> None:
     assert path.read_text() == "a,b,c\nx,1,0.5\n,,2\n"
     delimited.write(pd.DataFrame({"a": ["x,y", 'say "so"']}), path)
     assert path.read_text() == 'a\n"x,y"\n"say ""so"""\n'
+
+
+def test_a_heading_that_holds_commas_does_not_hide_the_separator(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text('"Which, of these, do you see?";b\n1;2\n')
+    assert delimited.sniff(path).separator == ";"

@@ -95,8 +95,17 @@ def _encoding(start: bytes) -> str:
 
 
 def _separator(text: str) -> str:
-    header = text.split("\n", 1)[0]
-    return max(SEPARATORS, key=header.count)
+    """The separator under which the first records have one width, the widest of them; a heading may hold others."""
+
+    def fit(separator: str) -> tuple[bool, int]:
+        try:
+            first = list(islice(csv.reader(io.StringIO(text, newline=""), delimiter=separator), 3))
+        except csv.Error:
+            return False, 0
+        widths = [len(record) for record in first if record]
+        return len(set(widths)) == 1 and widths[0] > 1, widths[0] if widths else 0
+
+    return max(SEPARATORS, key=fit)
 
 
 def _wrong_encoding(path: Path, codec: str, before: bytes, position: int) -> DataError:

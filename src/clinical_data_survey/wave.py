@@ -38,7 +38,7 @@ from clinical_data_survey.responses import (
 )
 from clinical_data_survey.tables import read_text
 
-__all__ = ["KINDS", "Wave", "asked", "load", "read_responses", "save", "to_long", "to_wide", "validate"]
+__all__ = ["KINDS", "Wave", "asked", "from_table", "load", "read_responses", "save", "to_long", "to_wide", "validate"]
 
 KINDS = ("synthetic", "original", "new")
 RESPONSES, ABOUT, MAPPING, REPORT = "responses.csv", "wave.yml", "mapping.yml", "import_report.md"
@@ -93,10 +93,17 @@ def load(folder: Path, asked_items: Questionnaire | None = None) -> Wave:
 
     Raises DataError that names every failing file, row and column, and what to do.
     """
-    about = _about(folder / ABOUT)
-    path = folder / RESPONSES
+    return from_table(folder / RESPONSES, _about(folder / ABOUT), asked_items)
+
+
+def from_table(path: Path, about: Mapping[str, Any], asked_items: Questionnaire | None = None) -> Wave:
+    """A wave from a table of responses that lies by itself; `about` holds the fields of `Wave` but for its responses.
+
+    Raises DataError as `load` does.
+    """
     frame = read_responses(path, asked_items)
     if about["kind"] == "synthetic":
+        # Made-up waves leave the cell empty where nobody is asked; people who were asked may leave it empty too.
         frame = asked(frame, asked_items or questionnaire.load())
     wave = Wave(responses=frame, **about)
     validate(wave, path)

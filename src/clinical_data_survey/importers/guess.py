@@ -132,7 +132,7 @@ def _worded(item: Item, wording: str) -> bool:
     if not text:
         return False
     asked = [plain_text(item.en), plain_text(item.nl)]
-    if any(text.startswith(one) or (one.startswith(text) and len(text) > 20) for one in asked):
+    if any(one in text or (one.startswith(text) and len(text) > 20) for one in asked):
         return True
     return any(difflib.SequenceMatcher(None, text[: len(one)], one).ratio() >= ALIKE for one in asked)
 

@@ -15,7 +15,7 @@ from clinical_data_survey import wave as waves
 from clinical_data_survey.errors import DataError, Problem
 from clinical_data_survey.importers import faults, rows, tools
 from clinical_data_survey.importers.export import Export
-from clinical_data_survey.importers.layouts import Decoded, decode, tidy
+from clinical_data_survey.importers.layouts import Decoded, codes_of, decode
 from clinical_data_survey.importers.mapping import EVERYONE, NOTHING_SELECTED, UNCONFIRMED, ExportMapping, ItemMapping
 from clinical_data_survey.importers.report import ItemReport, Report
 from clinical_data_survey.questionnaire import Item, Questionnaire
@@ -159,8 +159,8 @@ def _responses(answers: Sequence[Answers], read: pd.DataFrame, mapping: ExportMa
     # Ids of the tool lead back to people; the row in the export leads back only to whoever holds the export.
     columns: dict[str, Any] = {ID: pd.Series("r" + read.index.astype(str), dtype=str)}
     if mapping.synthetic:
-        marks = read[mapping.synthetic].astype(str).map(tidy)
-        columns[SYNTHETIC] = np.where(marks.isin(["1", "Y", "Yes", "Ja", "True", "TRUE"]), 1, 0)
+        marked = codes_of(read[mapping.synthetic], dict.fromkeys(("1", "Y", "Yes", "Ja", "True"), 1))
+        columns[SYNTHETIC] = (marked == 1).astype(int)
     if mapping.weight:
         columns[WEIGHT] = _weights(read[mapping.weight], path)
     for found in answers:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from rich.console import Console, Group, RenderableType
 from rich.table import Table
+from rich.text import Text
 
 STATES = ("answered", "nothing_selected", "unanswered", "not_asked", "refused")
 HEADINGS = ("Item", "Answered", "of which nothing ticked", "Left empty", "Not asked", "Refused")
@@ -97,7 +98,7 @@ def as_renderable(report: Report) -> RenderableType:
         table.add_column(heading, justify="right" if place else "left")
     for item in report.items:
         table.add_row(*_cells(item))
-    return Group(*sentences(report), "", table)
+    return Group(*(Text(line) for line in sentences(report)), "", table)
 
 
 def show(report: Report, console: Console) -> None:
