@@ -26,10 +26,16 @@ def import_export(
     kind: Annotated[str, typer.Option(help="new, original (the 2019 data) or synthetic (made-up rows).")] = "new",
     organisation: Annotated[str | None, typer.Option(help="Who held the survey.", show_default=False)] = None,
     begun: Annotated[
-        datetime | None, typer.Option("--from", help="First day of the fieldwork.", formats=DAY, show_default=False)
+        datetime | None,
+        typer.Option(
+            "--from", help="First day of the fieldwork.", formats=DAY, metavar="YYYY-MM-DD", show_default=False
+        ),
     ] = None,
     ended: Annotated[
-        datetime | None, typer.Option("--until", help="Last day of the fieldwork.", formats=DAY, show_default=False)
+        datetime | None,
+        typer.Option(
+            "--until", help="Last day of the fieldwork.", formats=DAY, metavar="YYYY-MM-DD", show_default=False
+        ),
     ] = None,
     invited: Annotated[
         int | None, typer.Option(help="How many people were invited.", min=1, show_default=False)

@@ -128,11 +128,18 @@ def test_answers_in_full_beside_answers_as_codes_are_unknown_codes(tmp_path: Pat
 
 def test_the_export_of_another_survey_is_told_as_such(tmp_path: Path) -> None:
     said = told(written(tmp_path, "q1,q2\n1,2\n"), mapped(CARE))
-    assert "holds none of the columns that the mapping names: it is another export" in said
+    assert "holds none of the 1 columns that the mapping names: it is another export" in said
+
+
+def test_another_tools_mapping_is_told_in_one_sentence() -> None:
+    said = told(EXAMPLES / "limesurvey" / "results-codes.csv", PLAIN)
+    assert "holds 4 of the 23 columns that the mapping names: it is another export" in said
+    assert "\n" not in said
 
 
 def test_a_missing_column_names_the_one_that_may_be_meant(tmp_path: Path) -> None:
     said = told(written(tmp_path, "care_,when\n1,0-5\n"), mapped(CARE, HORIZON))
+    assert "holds none" not in said
     assert "row 1, column 'care': the column is missing. Did you mean 'care_'?" in said
 
 

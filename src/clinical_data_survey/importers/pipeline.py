@@ -90,8 +90,10 @@ def _check_columns(export: Export, mapping: ExportMapping) -> None:
     lacking = [column for column in mapping.columns if column not in export.columns]
     if not lacking:
         return
-    if len(lacking) == len(mapping.columns):
-        what = "holds none of the columns that the mapping names: it is another export."
+    found = len(mapping.columns) - len(lacking)
+    if found < len(lacking):
+        named = len(mapping.columns)
+        what = f"holds {found or 'none'} of the {named} columns that the mapping names: it is another export."
         remedy = "Give the mapping of this export, or make one with 'cds mapping'."
         raise DataError([Problem(export.path, what, remedy, export.header_row)])
     raise DataError(

@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 STATES = ("answered", "nothing_selected", "unanswered", "not_asked", "refused")
-HEADINGS = ("Item", "Answered", "of which nothing ticked", "Left empty", "Not asked", "Refused")
+HEADINGS = ("Item", "Answered", "None ticked", "Left empty", "Not asked", "Refused")
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,8 @@ def as_markdown(report: Report) -> str:
     """The report as a page."""
     lines = ["# Import report", ""]
     lines += [f"- {line}" for line in sentences(report)]
-    lines += ["", f"| {' | '.join(HEADINGS)} |", f"|---{'|---:' * (len(HEADINGS) - 1)}|"]
+    lines += ["", "Answered includes those who ticked none of several answers.", ""]
+    lines += [f"| {' | '.join(HEADINGS)} |", f"|---{'|---:' * (len(HEADINGS) - 1)}|"]
     lines += [f"| {' | '.join(_cells(item))} |" for item in report.items]
     return "\n".join(lines) + "\n"
 
@@ -95,7 +96,7 @@ def as_renderable(report: Report) -> RenderableType:
     """The report for a terminal."""
     table = Table(box=None, pad_edge=False)
     for place, heading in enumerate(HEADINGS):
-        table.add_column(heading, justify="right" if place else "left")
+        table.add_column(heading, justify="right" if place else "left", no_wrap=True)
     for item in report.items:
         table.add_row(*_cells(item))
     return Group(*(Text(line) for line in sentences(report)), "", table)
