@@ -23,6 +23,7 @@ COMPARATOR_STUDIES = DATA / "comparator_studies.csv"
 COMPARATOR_CONSTRUCTS = DATA / "comparator_constructs.csv"
 COMPARATOR_UNIONS = DATA / "comparator_unions.csv"
 EVIDENCE_CHANGES = DATA / "evidence_changes.csv"
+EXAMPLES = DATA / "examples"
 
 SOURCE_CODE = ROOT / "src"
 CHAPTERS = ROOT / "chapters"

@@ -1,0 +1,228 @@
+"""An export and its mapping become a wave and a report. Nothing is written here."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from clinical_data_survey import wave as waves
+from clinical_data_survey.errors import DataError, Problem
+from clinical_data_survey.importers import faults, rows, tools
+from clinical_data_survey.importers.export import Export
+from clinical_data_survey.importers.layouts import Decoded, codes_of, decode
+from clinical_data_survey.importers.mapping import EVERYONE, NOTHING_SELECTED, UNCONFIRMED, ExportMapping, ItemMapping
+from clinical_data_survey.importers.report import ItemReport, Report
+from clinical_data_survey.questionnaire import Item, Questionnaire
+from clinical_data_survey.responses import ID, SEVERAL, STATES, SYNTHETIC, WEIGHT, Answers, laid_out
+from clinical_data_survey.wave import Wave
+
+_ANSWERED, _UNANSWERED, _NOT_ASKED = STATES.index("answered"), STATES.index("unanswered"), STATES.index("not_asked")
+
+
+@dataclass(frozen=True)
+class Imported:
+    """A wave and what its import kept and left out."""
+
+    wave: Wave
+    report: Report
+
+
+def run(
+    path: Path,
+    mapping: ExportMapping,
+    about: Mapping[str, Any],
+    questionnaire: Questionnaire,
+    beside: Path | None = None,
+) -> Imported:
+    """Read an export as its mapping says; `about` holds the fields of `Wave` but for its responses.
+
+    Files that the mapping names, such as a data dictionary, are looked for in the folder `beside`.
+    Raises DataError that names each file, row and column that cannot be read, and what to do.
+    """
+    _check_confirmed(mapping, (beside or path.parent) / waves.MAPPING)
+    export = tools.open_export(path, mapping.tool, mapping.source, beside)
+    _check_columns(export, mapping)
+    cells = export.read(mapping.columns)
+    rows.check_one_export(cells[list(mapping.answer_columns)], path)
+    chosen = rows.choose(cells, mapping)
+    read, complete = cells[chosen.kept], chosen.complete[chosen.kept]
+    items = [item for item in questionnaire.items if item.id in {entry.item for entry in mapping.items}]
+    entries = {entry.item: entry for entry in mapping.items}
+    decoded = [decode(read, entries[item.id], item, mapping.missing) for item in items]
+    problems = faults.told([fault for found in decoded for fault in found.faults], read, mapping, path)
+    if problems:
+        raise DataError(problems)
+    touched = _touched(decoded)
+    dropped = dict(chosen.dropped)
+    if not touched.all():
+        dropped[rows.NOTHING] = int((~touched).sum())
+    read = read[touched]
+    decoded = [_only(found, touched) for found in decoded]
+    answers, outside = _settle(decoded, entries, complete[touched])
+    if not len(read):
+        counted = "; ".join(f"{reason}: {count:,}" for reason, count in dropped.items())
+        remedy = "Look at the 'rules' of the mapping."
+        raise DataError([Problem(path, f"no respondent remains ({counted}).", remedy)])
+    wave = Wave(responses=_responses(answers, read, mapping, path), **about)
+    waves.validate(wave, path)
+    report = _report(
+        export, mapping, questionnaire, len(cells), len(read), dropped, chosen.kept_though, answers, outside, read
+    )
+    return Imported(wave, report)
+
+
+def _check_confirmed(mapping: ExportMapping, path: Path) -> None:
+    """Raises DataError where codes rest on the order of answers alone and nobody has said that the order is right."""
+    what = "its answers were guessed from their order alone, which no code or label confirms."
+    remedy = "Compare the codes with the survey, then remove the line 'guessed'."
+    unread = [entry.item for entry in mapping.items if UNCONFIRMED in (entry.guessed or "")]
+    if unread:
+        raise DataError([Problem(path, what, remedy, column=f"items > {item}") for item in unread])
+
+
+def _check_columns(export: Export, mapping: ExportMapping) -> None:
+    lacking = [column for column in mapping.columns if column not in export.columns]
+    if not lacking:
+        return
+    found = len(mapping.columns) - len(lacking)
+    if found < len(lacking):
+        named = len(mapping.columns)
+        what = f"holds {found or 'none'} of the {named} columns that the mapping names: it is another export."
+        remedy = "Give the mapping of this export, or make one with 'cds mapping'."
+        raise DataError([Problem(export.path, what, remedy, export.header_row)])
+    raise DataError(
+        [
+            Problem(export.path, "the column is missing.", _remedy(column, export), export.header_row, column)
+            for column in lacking
+        ]
+    )
+
+
+def _remedy(column: str, export: Export) -> str:
+    near = difflib.get_close_matches(column, export.columns, 1)
+    meant = f"Did you mean '{near[0]}'? " if near else ""
+    return f"{meant}Name a column of this export in the mapping, or remove the entry."
+
+
+def _touched(decoded: Sequence[Decoded]) -> np.ndarray:
+    """Which rows answer at least one item, or say why one is missing."""
+    return np.logical_or.reduce([~found.blank for found in decoded])
+
+
+def _only(found: Decoded, rows_kept: np.ndarray) -> Decoded:
+    return replace(
+        found, values=found.values[rows_kept], states=found.states[rows_kept], blank=found.blank[rows_kept], faults=()
+    )
+
+
+def _settle(
+    decoded: Sequence[Decoded], entries: Mapping[str, ItemMapping], complete: np.ndarray
+) -> tuple[list[Answers], dict[str, int]]:
+    """Blank rows get their meaning; answers from outside an item's base are set to not asked and counted."""
+    last = np.full(len(complete), len(decoded))
+    for place, found in enumerate(decoded):
+        last = np.where(~complete & ~found.blank, place, last)
+    settled: dict[str, Answers] = {}
+    outside = {}
+    for place, found in enumerate(decoded):
+        entry, states = entries[found.item.id], found.states.copy()
+        when_empty = _ANSWERED if entry.when_empty == NOTHING_SELECTED else STATES.index(entry.when_empty)
+        states[found.blank] = when_empty
+        # An unfinished response never came to what lies behind its last answer.
+        states[found.blank & ~complete & (place > last)] = _NOT_ASKED
+        asked = _asked(found.item, entry, settled)
+        if asked is not None:
+            outside[found.item.id] = int((~asked & (states == _ANSWERED) & ~found.blank).sum())
+            states[~asked] = _NOT_ASKED
+        settled[found.item.id] = Answers(found.item, found.values, states)
+    return list(settled.values()), outside
+
+
+def _asked(item: Item, entry: ItemMapping, settled: Mapping[str, Answers]) -> np.ndarray | None:
+    """Who was asked an item, shape (n,) of bools; None where everybody was or the base's item is not in the export."""
+    if entry.base == EVERYONE:
+        return None
+    base_item, levels = entry.base if isinstance(entry.base, tuple) else (item.base_item, item.base_levels)
+    if base_item is None or base_item not in settled:
+        return None
+    base = settled[base_item]
+    places = [place for place, level in enumerate(base.item.levels) if level.id in levels]
+    given = (base.values[:, places] == 1).any(axis=1) if base.item.type in SEVERAL else np.isin(base.values, places)
+    return given & (base.states == _ANSWERED)
+
+
+def _responses(answers: Sequence[Answers], read: pd.DataFrame, mapping: ExportMapping, path: Path) -> pd.DataFrame:
+    # Ids of the tool lead back to people; the row in the export leads back only to whoever holds the export.
+    columns: dict[str, Any] = {ID: pd.Series("r" + read.index.astype(str), dtype=str)}
+    if mapping.synthetic:
+        marked = codes_of(read[mapping.synthetic], dict.fromkeys(("1", "Y", "Yes", "Ja", "True"), 1))
+        columns[SYNTHETIC] = (marked == 1).astype(int)
+    if mapping.weight:
+        columns[WEIGHT] = _weights(read[mapping.weight], path)
+    for found in answers:
+        columns |= laid_out(found)
+    return pd.DataFrame(columns)
+
+
+def _weights(text: pd.Series, path: Path) -> np.ndarray:
+    """Weights as floats; a comma may mark decimals."""
+    numbers = pd.to_numeric(text.astype(str).str.strip().str.replace(",", "."), errors="coerce").to_numpy()
+    wrong = np.flatnonzero(~(np.isfinite(numbers) & (numbers > 0)))
+    if len(wrong):
+        what = f"'{text.iloc[wrong[0]]}' is no weight above 0 ({len(wrong):,} rows)."
+        row = int(text.index[wrong[0]])
+        raise DataError([Problem(path, what, "Mend the weights, or leave 'weight' out.", row, str(text.name))])
+    return numbers
+
+
+def _report(
+    export: Export,
+    mapping: ExportMapping,
+    questionnaire: Questionnaire,
+    rows_in: int,
+    rows_kept: int,
+    dropped: Mapping[str, int],
+    kept_though: Mapping[str, int],
+    answers: Sequence[Answers],
+    outside: Mapping[str, int],
+    read: pd.DataFrame,
+) -> Report:
+    entries = {entry.item: entry for entry in mapping.items}
+    texts = {name: int((read[column].astype(str).str.strip() != "").sum()) for name, column in mapping.texts.items()}
+    return Report(
+        file=export.path.name,
+        tool=mapping.tool,
+        rows_in=rows_in,
+        rows_kept=rows_kept,
+        dropped=dict(dropped),
+        kept_though=dict(kept_though),
+        items=tuple(_item_report(found, entries[found.item.id], outside.get(found.item.id, 0)) for found in answers),
+        missing_items=tuple(item.id for item in questionnaire.items if item.id not in entries),
+        texts=texts,
+        columns_left_out=len(export.columns) - len(mapping.columns),
+    )
+
+
+def _item_report(answers: Answers, entry: ItemMapping, outside: int) -> ItemReport:
+    item, given = answers.item, answers.states == _ANSWERED
+    counted = {state: int((answers.states == place).sum()) for place, state in enumerate(STATES)}
+    values = answers.values[given]
+    contradicted = 0
+    if item.type in SEVERAL:
+        seen = (values > 0).any(axis=0)
+        if item.type == "multiple-response":
+            counted[NOTHING_SELECTED] = int((values == 0).all(axis=1).sum())
+        exclusive = [place for place, level in enumerate(item.levels) if level.exclusive]
+        if exclusive:
+            contradicted = int(((values[:, exclusive] > 0).any(axis=1) & ((values > 0).sum(axis=1) > 1)).sum())
+    else:
+        seen = np.isin(np.arange(len(item.levels)), values)
+    unseen = tuple(level.id for level, found in zip(item.levels, seen, strict=True) if not found)
+    lacking = tuple(level.id for level in item.levels if entry.levels and level.id not in entry.levels)
+    return ItemReport(item.id, counted, unseen, lacking, outside, contradicted)

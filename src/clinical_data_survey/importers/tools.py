@@ -1,0 +1,52 @@
+"""Which tool an export is from, and how to open it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from clinical_data_survey import delimited
+from clinical_data_survey.importers import limesurvey, plain, qualtrics, redcap, spss
+from clinical_data_survey.importers.export import Export
+from clinical_data_survey.importers.mapping import Source
+
+AS_IT_IS = Source()
+_OPEN = {
+    "limesurvey": limesurvey.open_export,
+    "qualtrics": qualtrics.open_export,
+    "spss": spss.open_export,
+    "plain": plain.open_export,
+}
+
+
+def detect(path: Path, source: Source = AS_IT_IS) -> str:
+    """The tool whose layout the file has, one of `mapping.TOOLS`.
+
+    Raises DataError where the file is missing, empty, too large or not text.
+    """
+    suffix = path.suffix.lower()
+    if suffix == ".sav":
+        return "spss"
+    if suffix in plain.EXCEL:
+        return "plain"
+    form = delimited.sniff(path, source.encoding, source.separator)
+    first = delimited.head(path, form, qualtrics.HEADER_ROWS)
+    if qualtrics.is_qualtrics(first):
+        return "qualtrics"
+    names = delimited.header(path, form)
+    if sum(sign in names for sign in limesurvey.SIGNS) >= 2:
+        return "limesurvey"
+    if any("___" in name for name in names) or (
+        "record_id" in names and any(name.endswith("_complete") for name in names)
+    ):
+        return "redcap"
+    return "plain"
+
+
+def open_export(path: Path, tool: str, source: Source = AS_IT_IS, beside: Path | None = None) -> Export:
+    """An export of a tool; files that `source` names are looked for in the folder `beside`.
+
+    Raises DataError where the file cannot be used as an export of that tool.
+    """
+    if tool == "redcap":
+        return redcap.open_export(path, source, beside)
+    return _OPEN[tool](path, source)
