@@ -15,15 +15,29 @@ PACKAGE = paths.SOURCE_CODE / "clinical_data_survey"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 # Data flows one way: a layer imports only from itself and from layers before it.
 LAYERS = (
-    {"paths", "errors", "palette"},
+    {"paths", "errors", "palette", "certificate"},
     {"tables"},
     {"questionnaire"},
     {"claims"},
-    {"estimates", "wording", "provenance"},
+    {"delimited", "long_form", "responses", "wave"},
+    {"importers", "instrument", "examples", "example_files"},
+    {"patterns", "functionals", "linear", "witnesses", "bounds", "multiverse", "rankings"},
+    {
+        "design",
+        "feasibility",
+        "counts",
+        "priors",
+        "populations",
+        "tallies",
+        "ensemble",
+        "maximum_entropy",
+        "synthetic_wave",
+    },
+    {"estimates", "evidence", "evidence_tables", "meta_analysis", "wording", "provenance"},
     {"results", "templates", "citation"},
     {"figures", "tabulation"},
     {"notebooks", "sphinx_ext"},
-    {"build", "cli", "__main__"},
+    {"build", "cli", "cli_import", "__main__"},
 )
 
 

@@ -7,6 +7,7 @@ import sys
 import typer
 from rich.console import Console
 
+from clinical_data_survey import cli_import
 from clinical_data_survey.errors import BuildError, DataError
 
 app = typer.Typer(
@@ -52,6 +53,9 @@ def notebooks() -> None:
     from clinical_data_survey.notebooks import write_all
 
     out.print(f"{len(write_all())} notebooks written below notebooks/.")
+
+
+cli_import.register(app)
 
 
 def main() -> None:

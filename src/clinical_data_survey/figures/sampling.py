@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
-from clinical_data_survey import claims, estimates, results
+from clinical_data_survey import claims, estimates, results, templates
 from clinical_data_survey.figures import style
 from clinical_data_survey.figures.chart import Chart
 from clinical_data_survey.figures.style import Layout
@@ -162,12 +162,9 @@ def ratio_noise() -> Chart:
 
 
 def _draw_ratio_noise(layout: Layout) -> Figure:
-    found = results.load()
     names = [f"{share * 100}" for share in published.TERTIARY_SHARES]
-    groups = [int(found[f"ratio.group{name}"].text) for name in names]
-    pairs = [
-        f"{found[f'ratio.tertiary{k}'].text} tertiary, {found[f'ratio.secondary{k}'].text} secondary" for k in names
-    ]
+    groups = [int(results.find(f"ratio.group{name}").text) for name in names]
+    pairs = [templates.fill(f"{{ratio.tertiary{k}}} tertiary, {{ratio.secondary{k}}} secondary") for k in names]
     figure, ax = style.canvas(layout, 0.55 + 0.5 * len(names))
     ax.set_xlim(0, max(groups) * 1.15)
     ax.grid(axis="x")

@@ -2,7 +2,7 @@
 
 A result's id is what chapters write in the roles `n` and `cap` and what charts and tables refer to.
 Results of a claim begin with its number: `C02` as printed, `C02.reading`, `C02.words`, `C02.n300`.
-Each module here makes the results of one kind; `PARTS` lists them.
+Results of another kind begin with the name of the module here that makes them; it is loaded when one is asked for.
 """
 
 from __future__ import annotations
@@ -10,26 +10,32 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
+from importlib import import_module
 
 from clinical_data_survey import claims as published_claims
 from clinical_data_survey import wording
 from clinical_data_survey.claims import Claim
-from clinical_data_survey.results import published
 from clinical_data_survey.results.result import Result
 
-PARTS = (published.collect,)
+PUBLISHED = "published"
+OTHER_PARTS: tuple[str, ...] = ()
 
 
 @cache
 def load() -> dict[str, Result]:
     """All results of the project's published claims, by id."""
-    return collect(published_claims.load())
+    return {name: result for part in (PUBLISHED, *OTHER_PARTS) for name, result in _load_part(part).items()}
 
 
-def collect(claims: Iterable[Claim]) -> dict[str, Result]:
-    """All results that follow from a set of claims, by id."""
-    listed = tuple(claims)
-    return {result.id: result for part in PARTS for result in part(listed)}
+def collect(claims: Iterable[Claim], part: str = PUBLISHED) -> dict[str, Result]:
+    """The results of one part that follow from a set of claims, by id."""
+    module = import_module(f"{__name__}.{part}")
+    return {result.id: result for result in module.collect(tuple(claims))}
+
+
+@cache
+def _load_part(part: str) -> dict[str, Result]:
+    return collect(published_claims.load(), part)
 
 
 def find(name: str) -> Result:
@@ -37,7 +43,8 @@ def find(name: str) -> Result:
 
     Raises KeyError where there is no such result.
     """
-    found = load()
+    first = name.partition(".")[0]
+    found = _load_part(first if first in OTHER_PARTS else PUBLISHED)
     if name in found:
         return found[name]
     stem, _, form = name.rpartition(".")
