@@ -13,12 +13,13 @@ from typing import TypeVar
 
 import pandas as pd
 
-from clinical_data_survey.linked_tables import ANSWERS, BASE, NOTHING, Key, Table, linked
+from clinical_data_survey.linked_tables import Key, Table, linked
 from clinical_data_survey.measured.groups import Comparison
 from clinical_data_survey.measured.sample import Sample
 from clinical_data_survey.measured.shares import Share
 from clinical_data_survey.measured.tally import EVERYONE
 from clinical_data_survey.suppression import Suppressed, System, suppress
+from clinical_data_survey.unknowns import BASE
 
 Figure = TypeVar("Figure")
 

@@ -25,23 +25,24 @@ Integers = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Truths = NDArray[np.bool_]
 
-SECONDS = 20.0
-GAP = 0.02
+OPTIONS = {"time_limit": 20.0, "mip_rel_gap": 0.1}
+WHOLE = 1e-6
 
 
 @dataclass(frozen=True)
 class Block:
-    """The respondents of one set of tables by state: a state is all that those tables tell apart.
+    """The unknown counts of one set of tables.
 
-    `truth` counts respondents by state, shape (states,); `sums` says which states each cell adds up, shape
-    (cells, states); `parts` which states lie in each part that the block shares with the centre, shape (parts, states),
-    and `centre` the same parts in the centre's states.
+    `truth` holds their values, shape (unknowns,); `sums` says what each cell adds up, shape (cells, unknowns); `parts`
+    what adds up to each part that the block shares with the centre, shape (parts, unknowns), and `centre` the same
+    parts in the centre's unknowns. Each row of `rules`, shape (rules, unknowns), adds up to at least 0.
     """
 
     truth: Integers
     sums: csr_array
     parts: csr_array
     centre: csr_array
+    rules: csr_array
 
 
 @dataclass(frozen=True)
@@ -94,6 +95,7 @@ class _Search:
     sums: csr_array
     links: csr_array
     linked: Floats
+    rules: csr_array
     cells: slice
 
 
@@ -132,7 +134,15 @@ def attack(system: System, hidden: Truths, cells: Integers) -> tuple[Floats, Flo
     for i, cell in enumerate(cells):
         aim = search.sums[[cell]].toarray().ravel()
         for row, sign in enumerate((1, -1)):
-            answer = linprog(sign * aim, A_eq=equal, b_eq=known, bounds=(0, None), method="highs")
+            answer = linprog(
+                sign * aim,
+                A_ub=-search.rules if search.rules.shape[0] else None,
+                b_ub=np.zeros(search.rules.shape[0]) if search.rules.shape[0] else None,
+                A_eq=equal,
+                b_eq=known,
+                bounds=(0, None),
+                method="highs",
+            )
             ends[row, i] = sign * answer.fun
     return ends[0], ends[1]
 
@@ -188,6 +198,7 @@ def _one_block(system: System, index: int) -> _Search:
         sums=block.sums,
         links=block.parts,
         linked=np.asarray(block.parts @ block.truth, dtype=float),
+        rules=block.rules,
         cells=system.cells(index),
     )
 
@@ -204,30 +215,34 @@ def _everything(system: System) -> _Search:
     linked = np.zeros(links.shape[0])
     linked[0] = centre.truth.sum()
     sums = csr_array(block_diag([block.sums for block in system.blocks], format="csr"))
-    return _Search(sum(len(b.truth) for b in system.blocks), sums, links, linked, slice(0, len(system.published)))
+    rules = csr_array(block_diag([block.rules for block in system.blocks], format="csr"))
+    unknowns = sum(len(block.truth) for block in system.blocks)
+    return _Search(unknowns, sums, links, linked, rules, slice(0, len(system.published)))
 
 
-def _solve(
-    system: System, search: _Search, hidden: Truths, cell: int, low: float, high: float
-) -> Integers | None:
+def _solve(system: System, search: _Search, hidden: Truths, cell: int, low: float, high: float) -> Integers | None:
     """The fitting population that moves the fewest and cheapest printed cells; all cells' sums, or None."""
     here, start = search.cells, search.cells.start
     shown = np.flatnonzero((system.published & ~hidden)[here])
     moves = csr_array((np.ones(len(shown)), (np.arange(len(shown)), np.arange(len(shown)))), shape=(len(shown),) * 2)
-    empty = csr_array((search.links.shape[0], 2 * len(shown)))
-    aim = hstack([search.sums[[cell - start]], csr_array((1, 2 * len(shown)))])
-    matrix = vstack([hstack([search.sums[shown], -moves, moves]), hstack([search.links, empty]), aim]).tocsr()
+    rest = vstack([search.links, search.rules, search.sums[[cell - start]]])
+    empty = csr_array((rest.shape[0], 2 * len(shown)))
+    matrix = vstack([hstack([search.sums[shown], -moves, moves]), hstack([rest, empty])]).tocsr()
     known = np.concatenate([system.values[here][shown], search.linked])
     costs = system.costs[here][shown]
-    answer = milp(
-        np.concatenate([np.zeros(search.unknowns), costs, costs]),
-        constraints=LinearConstraint(matrix, np.append(known, low), np.append(known, high)),
-        integrality=np.concatenate([np.ones(search.unknowns), np.zeros(2 * len(shown))]),
-        bounds=Bounds(0, np.inf),
-        options={"time_limit": SECONDS, "mip_rel_gap": GAP},
+    objective = np.concatenate([np.zeros(search.unknowns), costs, costs])
+    free = np.full(search.rules.shape[0], np.inf)
+    limits = LinearConstraint(
+        matrix, np.concatenate([known, np.zeros(len(free)), [low]]), np.concatenate([known, free, [high]])
     )
-    if answer.x is None:
-        return None
+    for integrality in (0, 1):
+        whole = np.concatenate([np.full(search.unknowns, integrality), np.zeros(2 * len(shown))])
+        answer = milp(objective, constraints=limits, integrality=whole, bounds=Bounds(0, np.inf), options=OPTIONS)
+        if answer.x is None:
+            return None
+        counts = np.rint(answer.x[: search.unknowns])
+        if np.abs(counts - answer.x[: search.unknowns]).max() < WHOLE:
+            break
     population = system.values.copy()
-    population[here] = np.rint(search.sums @ np.rint(answer.x[: search.unknowns])).astype(np.int64)
+    population[here] = np.rint(search.sums @ counts).astype(np.int64)
     return population

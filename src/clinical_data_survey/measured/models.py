@@ -180,7 +180,7 @@ def _distinct(columns: Floats) -> tuple[Floats, Integers]:
 
 
 def _independent(patterns: Floats) -> list[bool]:
-    """Which covariates are no combination of a constant and the others; the contrast, which is first, is tested last."""
+    """Which covariates are no combination of a constant and the others; the contrast comes first and is tested last."""
     kept, basis = [False] * patterns.shape[1], np.ones((len(patterns), 1))
     for i in [*range(1, patterns.shape[1]), 0]:
         wider = np.column_stack([basis, patterns[:, i]])
@@ -193,10 +193,11 @@ def _design(data: _Data, scale: float, blocks: Callable[[Floats, int], Floats]) 
     """A row for every pattern and level; `blocks` gives the covariates' columns at a threshold."""
     patterns, levels = len(data.covariates), data.levels
     cells = data.pattern * levels + data.outcome
-    sums = [
-        np.bincount(cells, moment, patterns * levels)
-        for moment in (data.weights * scale, (data.weights * scale) ** 2, np.ones(len(cells)))
-    ]
+    scaled = data.weights * scale
+    weights, squares, counts = (
+        np.asarray(np.bincount(cells, moment, patterns * levels), dtype=float)
+        for moment in (scaled, scaled**2, np.ones(len(cells)))
+    )
     thresholds = np.eye(levels - 1)
     at = [
         np.column_stack([np.tile(thresholds[j], (patterns, 1)), -blocks(data.covariates, j)]) for j in range(levels - 1)
@@ -205,7 +206,9 @@ def _design(data: _Data, scale: float, blocks: Callable[[Floats, int], Floats]) 
     above = np.stack([*at, nothing], axis=1).reshape(patterns * levels, -1)
     below = np.stack([nothing, *at], axis=1).reshape(patterns * levels, -1)
     level = np.tile(np.arange(levels), patterns)
-    return Rows(above, below, level == 0, level == levels - 1, *sums, np.repeat(np.arange(patterns), levels))
+    return Rows(
+        above, below, level == 0, level == levels - 1, weights, squares, counts, np.repeat(np.arange(patterns), levels)
+    )
 
 
 def _same(covariates: Floats, threshold: int) -> Floats:
@@ -224,7 +227,7 @@ def _fit(sample: Sample, data: _Data, item_id: str, answer: str, contrast: Contr
     if weighted:
         covariance = cumulative.sandwich(rows, point, correction(sample.size))
     else:
-        covariance = np.linalg.inv(cumulative.evaluate(rows, point).information)
+        covariance = np.asarray(np.linalg.inv(cumulative.evaluate(rows, point).information), dtype=float)
     slope, error = float(point[where]), sqrt(float(covariance[where, where]))
     effect = Effect(exp(slope), exp(slope - Z * error), exp(slope + Z * error), error)
     p_value = float(2 * norm.sf(abs(slope) / error))
@@ -251,12 +254,13 @@ def _firth(data: _Data, item_id: str, answer: str, contrast: Contrast) -> Adjust
 
     low, high = (_profile_end(fall, slope, direction) for direction in (-1, 1))
     error = sqrt(float(np.linalg.inv(cumulative.expected_information(rows, best))[where, where]))
+    p_value = float(chi2.sf(max(fall(0.0), 0.0), 1))
     remark = (
         "The answers separate the groups so sharply that maximum likelihood has no finite answer; "
         "Firth's penalised likelihood was used instead."
     )
     return Adjusted(
-        item_id, answer, contrast, Effect(exp(slope), exp(low), exp(high), error), float(chi2.sf(max(fall(0.0), 0.0), 1)),
+        item_id, answer, contrast, Effect(exp(slope), exp(low), exp(high), error), p_value,
         len(data.outcome), "Firth's penalised likelihood", data.adjusted_for, (*data.remarks, remark), None,
     )  # fmt: skip
 

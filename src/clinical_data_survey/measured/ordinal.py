@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
 from scipy.special import expit, logit
 from scipy.stats import norm
 
@@ -122,7 +121,7 @@ def superiority(
         return _all_alike(counted, int(counted.base_counts[rows].sum()))
     shares = [levels.weights[row] / counted.base_weights[row] for row in rows]
     value, variance = _mean_score(levels, rows[0], _below_and_half(shares[1]))
-    mirrored, other_variance = _mean_score(levels, rows[1], _below_and_half(shares[0]))
+    _, other_variance = _mean_score(levels, rows[1], _below_and_half(shares[0]))
     return _ridit(counted, rows[0], second, value, correction(counted.size) * (variance + other_variance))
 
 

@@ -192,7 +192,8 @@ def _orders(sample: Sample, item_id: str, among: Sequence[Domain]) -> _Orders | 
     filled = np.where(ranks > 0, ranks, (ranked + 1 + len(levels)) / 2)
     weights = sample.each_weight[inside]
     return _Orders(
-        levels, filled, counts.astype(float), np.bincount(index, weights), np.bincount(index, weights**2)
+        levels, filled, counts.astype(float), np.asarray(np.bincount(index, weights), dtype=float),
+        np.asarray(np.bincount(index, weights**2), dtype=float)
     )  # fmt: skip
 
 

@@ -69,7 +69,7 @@ class Ticks:
     def gave(self, level_id: str) -> Truths:
         """Who ticked that level, or at least one level of that group, shape (n,)."""
         members = positions(self.item, level_id)
-        return self.ticked[:, members[0]] if len(members) == 1 else self.ticked[:, members].any(axis=1)
+        return np.asarray(self.ticked[:, members].any(axis=1))
 
 
 @dataclass(frozen=True)
@@ -82,11 +82,11 @@ class Ranks:
     @property
     def answered(self) -> Truths:
         """Who ranked at least one level, shape (n,)."""
-        return (self.ranks > 0).any(axis=1)
+        return np.asarray((self.ranks > 0).any(axis=1))
 
     def gave(self, level_id: str) -> Truths:
         """Who put that level, or a level of that group, first, shape (n,)."""
-        return (self.ranks[:, positions(self.item, level_id)] == 1).any(axis=1)
+        return np.asarray((self.ranks[:, positions(self.item, level_id)] == 1).any(axis=1))
 
 
 Answers = Choices | Ticks | Ranks

@@ -10,7 +10,7 @@ import pandas as pd
 from statsmodels.stats.proportion import proportion_confint
 
 from clinical_data_survey.estimates import CONFIDENCE
-from clinical_data_survey.measured.sample import Domain, Floats, NotEstimable, Sample, Ticks
+from clinical_data_survey.measured.sample import Domain, Floats, Integers, NotEstimable, Sample, Ticks, Truths
 from clinical_data_survey.measured.tally import EVERYONE, Tally, correction, tally
 
 
@@ -139,7 +139,7 @@ def multiple_response(sample: Sample, item_id: str, among: Sequence[Domain] = ()
     )
 
 
-def _of_answers(answers: Ticks, ticked: Floats, ticks: Floats, weights: Floats, size: int) -> tuple[Share, ...]:
+def _of_answers(answers: Ticks, ticked: Truths, ticks: Integers, weights: Floats, size: int) -> tuple[Share, ...]:
     total, made = float(weights @ ticks), int(ticks.sum())
     if not made:
         return ()

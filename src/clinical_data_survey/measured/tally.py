@@ -17,6 +17,7 @@ from clinical_data_survey.measured.sample import (
     Floats,
     Integers,
     NotEstimable,
+    Ranks,
     Sample,
     Ticks,
     positions,
@@ -100,6 +101,7 @@ def tally(sample: Sample, item_id: str, by: str | None = None, among: Sequence[D
             return NotEstimable(f"The wave holds no answers to the item '{needed}'.")
     answers = sample.answers[item_id]
     inside = answers.answered & sample.within(among)
+    groups: tuple[str, ...]
     if by is None:
         groups, group_codes = (EVERYONE,), np.zeros(sample.size, dtype=np.int64)
     else:
@@ -143,7 +145,7 @@ def _choices(answers: Choices, rows: Integers, groups: int, moment: Floats | Non
     return np.column_stack([levels, *together])
 
 
-def _each_level(answers: Ticks | Choices, rows: Integers, groups: int, moment: Floats | None) -> Floats:
+def _each_level(answers: Ticks | Ranks, rows: Integers, groups: int, moment: Floats | None) -> Floats:
     columns = []
     for level in shown_levels(answers.item):
         gave = answers.gave(level)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +11,7 @@ import pandera.pandas as pa
 
 from clinical_data_survey.claims import parse_number
 from clinical_data_survey.errors import DataError, Problem, reject
-from clinical_data_survey.measured.sample import NO_ANSWER, Choices, Floats, Integers, NotEstimable, Sample
+from clinical_data_survey.measured.sample import Choices, Floats, Integers, NotEstimable, Sample
 from clinical_data_survey.questionnaire import Questionnaire
 from clinical_data_survey.tables import check_table, read_table
 
@@ -19,6 +19,8 @@ TOLERANCE = 1e-10
 ROUNDS = 1_000
 SUM_TOLERANCE = 0.005
 LARGEST_RATIO = 5.0
+TRIM_ROUNDS = 200
+TRIM_TOLERANCE = 1e-6
 
 SCHEMA = pa.DataFrameSchema(
     {name: pa.Column(str) for name in ("item", "level", "share")},
@@ -43,7 +45,7 @@ class Raked:
     without an answer, who keep the share that they have in the wave.
     """
 
-    weights: Floats
+    weights: Floats = field(repr=False)
     effective_size: float
     design_effect: float
     trimmed: int
@@ -64,7 +66,8 @@ def load_margins(path: Path, questionnaire: Questionnaire) -> dict[str, dict[str
     if frame.empty:
         raise reject(path, "the table has no row.", "Write one row a level: item, level and share.")
     offered = {i.id: [level.id for level in i.levels] for i in questionnaire.items if i.type in ("single", "ordinal")}
-    problems, margins = [], {}
+    problems: list[Problem] = []
+    margins: dict[str, dict[str, float]] = {}
     for row, cells in frame.iterrows():
         item, level, share = cells["item"], cells["level"], _share(cells["share"])
         if item not in offered:
@@ -119,16 +122,12 @@ def rake(sample: Sample, margins: Margins) -> Raked | NotEstimable:
     refused = _refusal(sample, margins)
     if refused is not None:
         return refused
-    start = sample.each_weight
-    fits = [_fit(sample.answers[item].codes, shares, item, sample, start) for item, shares in margins.items()]
-    weights, rounds = start.copy(), 0
+    fits, weights, farthest = _fits(sample, margins), sample.each_weight, 1.0
     for rounds in range(1, ROUNDS + 1):
-        for cells, targets in fits:
-            sums = np.bincount(cells, weights, len(targets))
-            weights = weights * np.divide(targets, sums, where=sums > 0, out=np.ones_like(sums))[cells]
+        weights = _one_round(weights, fits)
         farthest = _farthest(weights, fits)
         if farthest < TOLERANCE:
-            left_out = {item: int((sample.answers[item].codes == NO_ANSWER).sum()) for item in margins}
+            left_out = {item: int((~sample.answers[item].answered).sum()) for item in margins}
             return _raked(weights, fits, 0, rounds, left_out)
     return NotEstimable(
         f"No weights give the wave all margins together: after {ROUNDS:,} rounds one of them is still "
@@ -137,21 +136,32 @@ def rake(sample: Sample, margins: Margins) -> Raked | NotEstimable:
 
 
 def trim(raked: Raked, sample: Sample, margins: Margins, largest_ratio: float = LARGEST_RATIO) -> Raked:
-    """The weights cut to at most `largest_ratio` times their mean, what is cut spread over the others.
+    """The weights cut to at most `largest_ratio` times their mean, and raked again in turn until both agree.
 
-    The margins are then met only nearly: `farthest` says how nearly. Raises ValueError where the ratio is not above 1.
+    Where they cannot agree the cut stands and the margins are met only nearly: `farthest` says how nearly.
+    Raises ValueError where the ratio is not above 1.
     Potter (1990), Proceedings of the Section on Survey Research Methods, American Statistical Association, 225-230
     """
     if not largest_ratio > 1:
         raise ValueError(f"weights cannot be cut to {largest_ratio} times their mean: the ratio must be above 1")
-    weights, cut = raked.weights.copy(), np.zeros(sample.size, dtype=bool)
+    fits = _fits(sample, margins)
+    weights = _cut(raked.weights, largest_ratio)
+    for _ in range(TRIM_ROUNDS):
+        if _farthest(weights, fits) < TRIM_TOLERANCE:
+            break
+        weights = _cut(_one_round(weights, fits), largest_ratio)
+    trimmed = int((weights >= largest_ratio * (1 - TOLERANCE)).sum())
+    return _raked(weights, fits, trimmed, raked.rounds, raked.left_out)
+
+
+def _cut(weights: Floats, largest_ratio: float) -> Floats:
+    """Weights of mean 1, none above the ratio: what is cut is spread over the others in proportion."""
+    weights, cut = weights / weights.mean(), np.zeros(len(weights), dtype=bool)
     while (weights > largest_ratio * (1 + TOLERANCE)).any():
         cut |= weights > largest_ratio
         weights[cut] = largest_ratio
-        weights[~cut] *= (sample.size - largest_ratio * cut.sum()) / weights[~cut].sum()
-    start = sample.each_weight
-    fits = [_fit(sample.answers[item].codes, shares, item, sample, start) for item, shares in margins.items()]
-    return _raked(weights, fits, int(cut.sum()), raked.rounds, raked.left_out)
+        weights[~cut] *= (len(weights) - largest_ratio * cut.sum()) / weights[~cut].sum()
+    return weights
 
 
 def design_effect(weights: Floats) -> float:
@@ -196,15 +206,25 @@ def _refusal(sample: Sample, margins: Margins) -> NotEstimable | None:
     return None
 
 
-def _fit(
-    codes: Integers, shares: Mapping[str, float], item: str, sample: Sample, start: Floats
-) -> tuple[Integers, Floats]:
-    """Each respondent's cell in a margin, shape (n,), and the cells' target sums; the last cell is 'no answer'."""
-    levels = [level.id for level in sample.answers[item].item.levels]
-    cells = np.where(codes == NO_ANSWER, len(levels), codes)
-    without = float(start[codes == NO_ANSWER].sum() / start.sum())
-    known = np.array([shares.get(level, 0.0) for level in levels])
-    return cells, np.append(known / known.sum() * (1 - without), without) * sample.size
+def _fits(sample: Sample, margins: Margins) -> list[tuple[Integers, Floats]]:
+    """For each margin each respondent's cell, shape (n,), and the cells' target sums; the last cell is 'no answer'."""
+    found = []
+    for name, shares in margins.items():
+        answers = sample.answers[name]
+        assert isinstance(answers, Choices)
+        levels = [level.id for level in answers.item.levels]
+        cells = np.where(answers.answered, answers.codes, len(levels))
+        without = float(sample.each_weight[~answers.answered].sum() / sample.each_weight.sum())
+        known = np.array([shares.get(level, 0.0) for level in levels])
+        found.append((cells, np.append(known / known.sum() * (1 - without), without) * sample.size))
+    return found
+
+
+def _one_round(weights: Floats, fits: list[tuple[Integers, Floats]]) -> Floats:
+    for cells, targets in fits:
+        sums = np.bincount(cells, weights, len(targets))
+        weights = weights * np.divide(targets, sums, where=sums > 0, out=np.ones_like(sums))[cells]
+    return weights
 
 
 def _farthest(weights: Floats, fits: list[tuple[Integers, Floats]]) -> float:
