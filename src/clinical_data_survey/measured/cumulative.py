@@ -20,6 +20,7 @@ STEPS = 100
 GRADIENT = 1e-9
 SMALLEST = 1e-300
 DIRECTION = 1e-7
+UNREACHABLE = -1e9
 
 
 @dataclass(frozen=True)
@@ -131,7 +132,7 @@ def penalised(rows: Rows, point: Floats) -> float:
     sign, size = np.linalg.slogdet(expected_information(rows, point))
     chance = probabilities(rows, point)[0]
     seen = rows.weights > 0
-    return float(rows.weights[seen] @ np.log(chance[seen]) + 0.5 * size) if sign > 0 else -np.inf
+    return float(rows.weights[seen] @ np.log(chance[seen]) + 0.5 * size) if sign > 0 else UNREACHABLE
 
 
 def firth(rows: Rows, point: Floats, held: int | None = None) -> tuple[Floats, float]:

@@ -135,7 +135,7 @@ def _ratio_score(ratio: float, one: _Arm, two: _Arm) -> float:
     a = (one.base + two.base) * ratio
     b = one.base * ratio + one.count + two.base + two.count * ratio
     c = one.count + two.count
-    fitted_two = (b - sqrt(max(b * b - 4 * a * c, 0.0))) / (2 * a)
+    fitted_two = 2 * c / (b + sqrt(max(b * b - 4 * a * c, 0.0)))
     fitted_one = min(ratio * fitted_two, 1.0)
     variance = fitted_one * (1 - fitted_one) / one.base + ratio**2 * fitted_two * (1 - fitted_two) / two.base
     distance = one.share - ratio * two.share

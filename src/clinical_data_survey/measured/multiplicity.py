@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from statsmodels.stats.multitest import multipletests
+from statsmodels.stats.multitest import fdrcorrection
 
 from clinical_data_survey.measured.sample import Floats, NotEstimable
 
@@ -25,13 +25,20 @@ class Adjusted:
 
 
 def holm(p_values: Floats) -> Floats:
-    """Holm's adjusted p-values, same shape as given. Holm (1979), Scandinavian Journal of Statistics 6:65-70."""
-    return _adjusted(p_values, "holm")
+    """Holm's adjusted p-values, same shape as given. Holm (1979), Scandinavian Journal of Statistics 6:65-70.
+
+    Not taken from statsmodels, whose own collects garbage at every call: a thousand times the cost of the arithmetic.
+    """
+    order = np.argsort(p_values)
+    adjusted = np.maximum.accumulate(np.asarray(p_values)[order] * np.arange(len(p_values), 0, -1))
+    found = np.empty(len(p_values))
+    found[order] = np.minimum(adjusted, 1.0)
+    return found
 
 
 def benjamini_hochberg(p_values: Floats) -> Floats:
     """Benjamini and Hochberg's adjusted p-values, same shape. (1995), doi:10.1111/j.2517-6161.1995.tb02031.x"""
-    return _adjusted(p_values, "fdr_bh")
+    return np.asarray(fdrcorrection(p_values)[1]) if len(p_values) else np.asarray(p_values)
 
 
 def adjust(p_values: Mapping[str, float | NotEstimable]) -> dict[str, Adjusted | NotEstimable]:
@@ -47,7 +54,3 @@ def adjust(p_values: Mapping[str, float | NotEstimable]) -> dict[str, Adjusted |
     rows = zip(made, values, holm(values), benjamini_hochberg(values), strict=True)
     done = {name: Adjusted(float(p), float(h), float(b), len(made)) for name, p, h, b in rows}
     return {name: value if isinstance(value, NotEstimable) else done[name] for name, value in p_values.items()}
-
-
-def _adjusted(p_values: Floats, method: str) -> Floats:
-    return np.asarray(multipletests(p_values, method=method)[1]) if len(p_values) else np.asarray(p_values)
