@@ -8,22 +8,24 @@ follows from two others. A percentage with a known base is a count.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
+import numpy as np
 import pandas as pd
 
 from clinical_data_survey.linked_tables import Key, Table, linked
 from clinical_data_survey.measured.groups import Comparison
-from clinical_data_survey.measured.sample import Sample
+from clinical_data_survey.measured.sample import Answers, Choices, Floats, Sample, shown_levels
 from clinical_data_survey.measured.shares import Share
 from clinical_data_survey.measured.tally import EVERYONE
 from clinical_data_survey.suppression import Suppressed, System, suppress
-from clinical_data_survey.unknowns import BASE
+from clinical_data_survey.unknowns import ANSWERS, BASE, NOTHING
 
 Figure = TypeVar("Figure")
 
 STANDARD = "standard"
+SAME_WEIGHT = 1e-6
 HIDDEN_TEXT = "not shown: too few respondents here, or in a number that would follow from this one"
 
 
@@ -124,7 +126,10 @@ def protect(sample: Sample, tables: Sequence[Table], policy: Policy) -> Protecte
     Small counts are hidden, and with them as few others as it takes that nothing which is printed, nor all of it
     together, narrows a small count to less than the range from 0 to the threshold, or another hidden one to a range
     narrower than the threshold. Tables of items that the wave lacks have no cells. In a wave of fewer respondents than
-    the threshold nothing is shown. With weights, print weighted shares, counts and bases, but never the weights.
+    the threshold nothing is shown.
+
+    With weights, never print the weights. Where they follow from a grouping item alone, total rows of items with hidden
+    cells are hidden too; other weights are taken to be unknown to readers.
 
     Raises ValueError where two tables have one name or the grouping items are too finely divided.
     """
@@ -134,5 +139,34 @@ def protect(sample: Sample, tables: Sequence[Table], policy: Policy) -> Protecte
     if sample.size < policy.threshold:
         return Protected(policy, None, cells, {})
     found = suppress(system, policy.threshold)
-    counts = {key: int(system.values[cell]) for cell, key in printed if not found.hidden[cell]}
-    return Protected(policy, sample.size, cells, counts, system, found)
+    told = _told_by_weights(sample, tables, [key for cell, key in printed if found.hidden[cell]])
+    hidden = found.hidden | np.array([key in told for key in keys], dtype=bool)
+    counts = {key: int(system.values[cell]) for cell, key in printed if not hidden[cell]}
+    return Protected(policy, sample.size, cells, counts, system, replace(found, hidden=hidden))
+
+
+def _told_by_weights(sample: Sample, tables: Sequence[Table], hidden: Sequence[Key]) -> set[Key]:
+    """Total rows that would give hidden cells away: those of a wave whose weights follow from a group alone.
+
+    Such weights can be worked out, so a weighted total is a second equation beside the plain one.
+    """
+    grouping = {name for table in tables for name in table.grouping if name in sample.answers}
+    if sample.weights is None or not any(_constant(sample.weights, sample.answers[name]) for name in grouping):
+        return set()
+    items = {table.id: table.item for table in tables}
+    torn = {items[table] for table, _, _ in hidden}
+    levels = {table.id: [*shown_levels(sample.answers[table.item].item), ANSWERS, NOTHING]
+              for table in tables if table.item in torn}  # fmt: skip
+    return {(name, EVERYONE, level) for name, own in levels.items() for level in own}
+
+
+def _constant(weights: Floats, answers: Answers) -> bool:
+    """Whether all who gave the same answer have the same weight."""
+    if not isinstance(answers, Choices):
+        return False
+    groups = answers.codes + 1
+    low = np.full(int(groups.max(initial=0)) + 1, np.inf)
+    high = np.zeros_like(low)
+    np.minimum.at(low, groups, weights)
+    np.maximum.at(high, groups, weights)
+    return bool((high - np.where(np.isfinite(low), low, high) < SAME_WEIGHT).all())

@@ -1,4 +1,4 @@
-"""Secondary against tertiary care: score intervals that hold with empty cells, and sentences where there is no ratio."""
+"""Secondary against tertiary care: score intervals that hold with empty cells, sentences where there is no ratio."""
 
 import warnings
 

@@ -31,5 +31,5 @@ def test_an_empty_family_is_empty():
 
 
 def test_a_p_value_outside_its_range_is_refused():
-    with pytest.raises(ValueError, match="'a' is 1.2"):
+    with pytest.raises(ValueError, match=r"'a' is 1\.2"):
         adjust({"a": 1.2})

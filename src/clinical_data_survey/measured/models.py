@@ -166,7 +166,8 @@ def _complete(
     levels, positions = np.unique(outcome[kept], return_inverse=True)
     usable = _independent(patterns)
     if not usable[0]:
-        return NotEstimable(f"The groups '{contrast.first}' and '{contrast.second}' differ exactly as the adjusting items do.")
+        both = f"'{contrast.first}' and '{contrast.second}'"
+        return NotEstimable(f"The groups {both} differ exactly as the adjusting items do.")
     return _Data(
         positions, len(levels), patterns[:, usable], index, sample.each_weight[kept], tuple(names), tuple(remarks)
     )  # fmt: skip
