@@ -109,9 +109,13 @@ def release_gate(responses: pd.DataFrame, questionnaire: Questionnaire, policy: 
 
 
 def _codes(values: pd.Series) -> Integers:
-    text = values.astype(str).str.strip()
-    empty = values.isna() | text.isin(("", *RESERVED))
-    return pd.factorize(text.where(~empty, ""))[0].astype(np.int64)
+    """One code a distinct answer, shape (n,); every kind of no answer is 0."""
+    which, found = pd.factorize(values)
+    answers = {"": 0}
+    codes = [
+        0 if str(value).strip() in RESERVED else answers.setdefault(str(value).strip(), len(answers)) for value in found
+    ]
+    return np.array([*codes, 0], dtype=np.int64)[which]
 
 
 def _classes(codes: Integers) -> tuple[Integers, Integers]:

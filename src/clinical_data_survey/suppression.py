@@ -102,8 +102,8 @@ class _Search:
 def suppress(system: System, width: int) -> Suppressed:
     """Hide the cells at risk, and others with them, until no count at risk can be narrowed to less than 0 to `width`.
 
-    Every hidden cell ends with a span of at least `width`, from nobody to at least `width` where it is at risk.
-    Raises ValueError where fewer than `width` respondents answered: then nothing can be published.
+    Every hidden cell ends with a span of at least `width`, from nobody to at least `width` where it is at risk. Should
+    the search fail within its time for one cell, every cell is hidden. The cells are not the fewest possible. Raises ValueError where fewer than `width` respondents answered: then nothing can be published.
     """
     if system.blocks[0].truth.sum() < width:
         raise ValueError(f"fewer than {width} respondents: no table of them can be protected")
@@ -115,7 +115,10 @@ def suppress(system: System, width: int) -> Suppressed:
         if not len(open_cells):
             return Suppressed(hidden, lowest, highest)
         cell = int(open_cells[np.argmax(system.costs[open_cells])])
-        population, cells = _witness(system, searches, hidden, lowest, highest, cell, width)
+        witness = _witness(system, searches, hidden, lowest, highest, cell, width)
+        if witness is None:
+            return Suppressed(system.published.copy(), lowest, highest)
+        population, cells = witness
         found = population[cells]
         lowest[cells], highest[cells] = np.minimum(lowest[cells], found), np.maximum(highest[cells], found)
         hidden = _with_rows(system, hidden | (system.published & (population != system.values)))
@@ -165,10 +168,11 @@ def _witness(
     highest: Integers,
     cell: int,
     width: int,
-) -> tuple[Integers, slice]:
+) -> tuple[Integers, slice] | None:
     """A population that widens what is possible in `cell`: its sums (the true ones outside its block) and its cells.
 
     First only the cell's own block moves, with the groups as they are; where that cannot do, everything may.
+    None where the search finds none in its time.
     """
     block = system.block_of(cell)
     for scope in (block, None):
@@ -180,7 +184,7 @@ def _witness(
             found = _solve(system, searches[scope], hidden, cell, low, high)
             if found is not None:
                 return found, searches[scope].cells
-    raise RuntimeError(f"no population of the wave's size protects cell {cell}: please report this")
+    return None
 
 
 def _aims(system: System, lowest: Integers, highest: Integers, cell: int, width: int) -> list[tuple[float, float]]:

@@ -66,11 +66,14 @@ def first_choice_sets(sample: Sample, item_id: str, among: Sequence[Domain] = ()
     """The ranks that levels may hold when they are ordered by the share who chose them (first).
 
     Unweighted the sets hold in samples of any size (`multinomial_sets`); with weights the pair tests are design-based
-    and hold in large samples. NotEstimable where the item is absent or fewer than two respondents answered.
+    and hold in large samples. Raises ValueError for a multiple-response item, whose answers do not exclude each other.
+    NotEstimable where the item is absent or fewer than two respondents answered.
     """
     counted = tally(sample, item_id, among=among)
     if isinstance(counted, NotEstimable):
         return counted
+    if counted.item.type == "multiple-response":
+        raise ValueError(f"'{item_id}' is a multiple-response item: respondents make no first choice")
     base, kept = int(counted.base_counts[0]), len(counted.item.levels)
     if base < 2:
         return too_few(counted.item.short, EVERYONE, base)
