@@ -3,8 +3,8 @@
 Everything that is published is a sum over one population of respondents. A reader who looks for a hidden count knows
 those sums, that counts are whole numbers, and how items hang together; what the reader cannot exclude is every
 population that fits. Cells are hidden until, for each count at risk, one fitting population has nobody there and
-another has at least as many as the threshold. Those populations are kept as witnesses, so the protection is not a
-heuristic's promise but shown.
+another has at least as many as the threshold. Each is found, not inferred, and still fits when more is hidden later; so
+the protection is not a heuristic's promise but shown.
 
 The search for the cells to hide follows the linear-programming method of Kelly, Golden and Assad (1992),
 doi:10.1002/net.3230220407, with whole numbers and on all tables at once; see also Fischetti and Salazar-González
@@ -103,7 +103,10 @@ def suppress(system: System, width: int) -> Suppressed:
     """Hide the cells at risk, and others with them, until no count at risk can be narrowed to less than 0 to `width`.
 
     Every hidden cell ends with a span of at least `width`, from nobody to at least `width` where it is at risk. Should
-    the search fail within its time for one cell, every cell is hidden. The cells are not the fewest possible. Raises ValueError where fewer than `width` respondents answered: then nothing can be published.
+    the search fail within its time for one cell, every cell is hidden. The hidden cells are few but not the fewest:
+    showing again what turns out not to be needed was tried, and won one cell in fifty at several times the cost.
+
+    Raises ValueError where fewer than `width` respondents answered: then nothing can be published.
     """
     if system.blocks[0].truth.sum() < width:
         raise ValueError(f"fewer than {width} respondents: no table of them can be protected")
