@@ -1,0 +1,190 @@
+"""One million weighted respondents: all estimates and the disclosure of all tables, and R's survey beside them.
+
+    python benchmarks/measured.py [respondents]
+
+Where R and its package survey are installed, the same 20 five-level items by three groups are tabulated with standard
+errors by `svyby`, and the ratio of the times is printed.
+"""
+
+from __future__ import annotations
+
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+import numpy as np
+import pandas as pd
+
+from clinical_data_survey import questionnaire
+from clinical_data_survey.disclosure import Policy, protect
+from clinical_data_survey.linked_tables import Table
+from clinical_data_survey.measured import Domain, Sample, groups, models, ordinal, rankings, shares, weights
+from clinical_data_survey.measured.sample import column
+from clinical_data_survey.microdata import release_gate
+from clinical_data_survey.questionnaire import Item, Level, Questionnaire
+
+RESPONDENTS = 1_000_000
+ITEMS, LEVELS, GROUPS = 20, 5, 3
+CLINICIANS = (Domain("respondent_role", ("clinician",)),)
+CARE = models.Contrast("care_level", "secondary", "tertiary")
+R_SCRIPT = """
+suppressPackageStartupMessages(library(survey))
+arguments <- commandArgs(trailingOnly = TRUE)
+wave <- read.csv(arguments[1])
+for (name in names(wave)) if (name != "weight") wave[[name]] <- factor(wave[[name]])
+design <- svydesign(ids = ~1, weights = ~weight, data = wave)
+seconds <- system.time(for (item in grep("^item", names(wave), value = TRUE)) {
+  table <- svyby(as.formula(paste0("~", item)), ~group, design, svymean)
+  stopifnot(all(is.finite(SE(table)[[1]])))
+})["elapsed"]
+cat("SECONDS", seconds, "SE", format(as.matrix(SE(svyby(~item1, ~group, design, svymean)))[1, 1], digits = 12), "\\n")
+"""
+
+Made = TypeVar("Made")
+
+
+def timed(what: str, work: Callable[[], Made]) -> tuple[Made, float]:
+    """What `work` gives and the seconds that it took, which are printed."""
+    begin = time.perf_counter()
+    made = work()
+    seconds = time.perf_counter() - begin
+    print(f"{what:<58} {seconds:8.2f} s")
+    return made, seconds
+
+
+def generated(form: Questionnaire, size: int) -> pd.DataFrame:
+    """A wave of respondents who answer at random, with weights; nobody's answers."""
+    random = np.random.default_rng(2019)
+    columns: dict[str, object] = {}
+    for item in form.items:
+        names = [level.id for level in item.levels]
+        if item.type in ("single", "ordinal"):
+            codes = random.choice(len(names), size, p=random.dirichlet(np.full(len(names), 3.0)))
+            columns[item.id] = pd.Series(pd.Categorical.from_codes(codes, names)).astype(str)
+        elif item.type == "ranking":
+            ranks = random.random((size, len(names))).argsort(axis=1).astype(np.int8) + 1
+            columns.update({column(item, name): ranks[:, i] for i, name in enumerate(names)})
+        else:
+            ticks = random.random((size, len(names))) < 0.3
+            alone = [i for i, level in enumerate(item.levels) if level.exclusive]
+            for i in alone:
+                ticks[:, i] = ~np.delete(ticks, alone, axis=1).any(axis=1)
+            columns.update({column(item, name): ticks[:, i].astype(np.int8) for i, name in enumerate(names)})
+    asked = columns[column(form.item("barriers"), "lack_of_expertise")]
+    columns["expertise_gap"] = pd.Series(columns["expertise_gap"]).where(pd.Series(asked) == 1, None)
+    return pd.DataFrame(columns | {"weight": random.lognormal(0.0, 0.3, size)})
+
+
+def estimates(sample: Sample, form: Questionnaire) -> list[object]:
+    """Everything that the chapters show of a wave, but for models."""
+    found: list[object] = []
+    for item in form.items:
+        found += [shares.shares(sample, item.id), shares.shares(sample, item.id, CLINICIANS)]
+        found += [shares.shares_by(sample, item.id, "care_level")]
+        found += [groups.compare(sample, item.id, "care_level", "secondary", "tertiary", CLINICIANS)]
+        if item.type == "ordinal":
+            found += [ordinal.summary(sample, item.id), ordinal.mean_ridits(sample, item.id, "care_level")]
+            found += [ordinal.superiority(sample, item.id, "care_level", "secondary", "tertiary", CLINICIANS)]
+        if item.type == "multiple-response":
+            found += [shares.multiple_response(sample, item.id)]
+        if item.type == "ranking":
+            found += [rankings.mean_ranks(sample, item.id), rankings.pairwise_wins(sample, item.id)]
+        if item.type != "multiple-response":
+            found += [rankings.first_choice_sets(sample, item.id)]
+    return found
+
+
+def adjusted(sample: Sample, form: Questionnaire) -> list[object]:
+    """A model for each group of levels and each ordinal item."""
+    found: list[object] = []
+    for item in form.items[4:]:
+        found += [models.binomial(sample, item.id, group.id, CARE, among=CLINICIANS) for group in item.groups]
+        if item.type == "ordinal":
+            found += [models.proportional_odds(sample, item.id, CARE, among=CLINICIANS)]
+    return found
+
+
+def tables(form: Questionnaire) -> list[Table]:
+    """Each item on its own, by level of care, and by level of care among clinicians."""
+    found = [Table(item.id, item.id) for item in form.items]
+    for item in form.items[4:]:
+        found.append(Table(f"{item.id} by care", item.id, "care_level"))
+        found.append(Table(f"{item.id} of clinicians", item.id, "care_level", ("secondary", "tertiary"), CLINICIANS))
+    return found
+
+
+def five_level_items(size: int) -> tuple[pd.DataFrame, Questionnaire]:
+    """The wave that R is timed on: items of five levels, a group of three and weights."""
+    random = np.random.default_rng(7)
+    names = ["group", *(f"item{i + 1}" for i in range(ITEMS))]
+    codes = {name: random.integers(0, GROUPS if name == "group" else LEVELS, size, dtype=np.int8) for name in names}
+    items = tuple(_item(name, GROUPS if name == "group" else LEVELS) for name in names)
+    return pd.DataFrame(codes | {"weight": random.lognormal(0.0, 0.3, size)}), Questionnaire("", "", "", "", items)
+
+
+def _item(name: str, levels: int) -> Item:
+    offered = tuple(Level(str(i), True, str(i), str(i), (str(i),), False, None) for i in range(levels))
+    return Item(name, "ordinal", name, None, (), True, name, name, offered, ())
+
+
+def beside_r(size: int) -> None:
+    """The same weighted tables with standard errors, here and by R's survey."""
+    wave, form = five_level_items(size)
+    sample, reading = timed(f"{ITEMS} five-level items: read", lambda: Sample.read(wave, form))
+    by_group, seconds = timed(
+        f"{ITEMS} five-level items by {GROUPS} groups: shares, errors, intervals",
+        lambda: [shares.shares_by(sample, item.id, "group") for item in form.items[1:]],
+    )
+    if (
+        shutil.which("Rscript") is None
+        or subprocess.run(["Rscript", "-e", "library(survey)"], capture_output=True).returncode
+    ):
+        print("R with its package survey is not installed: no comparison")
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        path, script = Path(folder) / "wave.csv", Path(folder) / "time.R"
+        wave.to_csv(path, index=False)
+        script.write_text(R_SCRIPT, encoding="utf-8")
+        answer = subprocess.run(["Rscript", str(script), str(path)], capture_output=True, text=True, check=True)
+    line = next(line for line in answer.stdout.splitlines() if line.startswith("SECONDS")).split()
+    theirs, error = float(line[1]), float(line[3])
+    ours = by_group[0]["0"][0].standard_error
+    print(f"{'R survey: svyby(svymean) with standard errors':<58} {theirs:8.2f} s")
+    print(f"R over ours: {theirs / seconds:.0f} times; with reading {theirs / (seconds + reading):.0f} times")
+    print(f"largest standard error's relative difference in the first cell: {abs(ours / error - 1):.1e}")
+
+
+def main() -> None:
+    size = int(sys.argv[1]) if len(sys.argv) > 1 else RESPONDENTS
+    form = questionnaire.load()
+    wave = generated(form, size)
+    print(f"{size:,} generated respondents")
+    sample, total = timed("read", lambda: Sample.read(wave, form))
+    margins = {"care_level": {"primary": 0.2, "secondary": 0.5, "tertiary": 0.2, "outside_care": 0.1},
+               "age_group": {level.id: 0.25 for level in form.item("age_group").levels}}  # fmt: skip
+    for what, work in (
+        ("rake to two margins", lambda: weights.rake(sample, margins)),
+        ("shares, tables, comparisons, ridits, rankings", lambda: estimates(sample, form)),
+        ("adjusted models", lambda: adjusted(sample, form)),
+        ("disclosure of all tables together", lambda: protect(sample, tables(form), Policy())),
+        ("gate for microdata", lambda: release_gate(wave, form, Policy())),
+    ):
+        total += timed(what, work)[1]
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
+    print(f"{'all of it':<58} {total:8.2f} s; peak memory {peak:.1f} GB")
+    for respondents in (300, 1_000):
+        small = Sample.read(generated(form, respondents), form)
+        protected = partial(protect, small, tables(form), Policy())
+        timed(f"disclosure of all tables, {respondents:,} respondents", protected)
+    beside_r(size)
+
+
+if __name__ == "__main__":
+    main()
