@@ -34,6 +34,7 @@ LAYERS = (
         "synthetic_wave",
     },
     {"estimates", "evidence", "evidence_tables", "meta_analysis", "wording", "provenance"},
+    {"measured", "unknowns", "linked_tables", "suppression", "disclosure", "microdata"},
     {"results", "templates", "citation"},
     {"figures", "tabulation"},
     {"notebooks", "sphinx_ext"},
