@@ -33,7 +33,7 @@ class Visit:
 def visit(browser: Browser, site_address: str) -> Iterator:
     contexts = []
 
-    def open_page(name: str, width: int = 1280, theme: str = "light") -> Visit:
+    def open_page(name: str, width: int = 1280, theme: str = "light", until: str = "load") -> Visit:
         context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=theme)
         contexts.append(context)
         seen = Visit(context.new_page())
@@ -43,7 +43,7 @@ def visit(browser: Browser, site_address: str) -> Iterator:
         seen.page.on("console", lambda message: seen.console.append(message.text))
         seen.page.on("pageerror", lambda error: seen.console.append(str(error)))
         seen.page.on("requestfailed", lambda request: seen.console.append(f"failed: {request.url}"))
-        seen.page.goto(f"{site_address}/{name}.html", wait_until="networkidle")
+        seen.page.goto(f"{site_address}/{name}.html", wait_until=until)
         return seen
 
     yield open_page
@@ -57,7 +57,7 @@ def soup(name: str) -> BeautifulSoup:
 
 @each_page
 def test_a_page_contacts_no_other_host_and_says_nothing_to_the_console(visit, name):
-    seen = visit(name)
+    seen = visit(name, until="networkidle")
     assert seen.foreign == []
     assert seen.console == []
 
