@@ -76,7 +76,16 @@ def prepare() -> None:
     """Forget what is stale, and make the places that the parallel readers share."""
     forget_stale_pages()
     paths.PDF.parent.mkdir(parents=True, exist_ok=True)
+    _own_profile()
     get_cache(str(paths.EXECUTION_CACHE)).list_cache_records()  # two readers would race to create its database
+
+
+def _own_profile() -> None:
+    """Kernels of the book start without the reader's own start-up files, and say nothing of how they talk to us."""
+    profile = paths.KERNEL_PROFILE / "profile_default"
+    profile.mkdir(parents=True, exist_ok=True)
+    (profile / "ipython_kernel_config.py").write_text("c.Application.log_level = 40\n", encoding="utf-8")
+    os.environ["IPYTHONDIR"] = str(paths.KERNEL_PROFILE)
 
 
 def _sphinx(builder: str, target: Path) -> None:

@@ -38,6 +38,7 @@ DOCTREES = BUILD / ".doctrees"
 EXECUTION_CACHE = BUILD / ".jupyter_cache"
 BUILD_FINGERPRINT = BUILD / ".fingerprint"
 DRAWN_FIGURES = BUILD / "figures"
+KERNEL_PROFILE = BUILD / ".ipython"
 ENSEMBLE = BUILD / "ensemble"
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -21,7 +20,6 @@ NO_REPOSITORY = (
     "Set the address in pyproject.toml, under project.urls, and build again."
 )
 TEMPLATES = Path(__file__).with_name("templates")
-UNUSED = ("sphinx-thebe", "THEBE_JS_URL", "togglebutton", "toggleHint")
 BINDER = "https://mybinder.org/v2/gh"
 
 
@@ -59,7 +57,6 @@ class LaunchRole(SphinxRole):
 
 def add_links(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
     """Give the page its own buttons, where there is a repository to point at."""
-    _drop_unused_scripts(context)
     repository = provenance.repository()
     is_chapter = bool(doctree) and page in getattr(app.env, "nb_metadata", {})
     if not is_chapter or repository is None:
@@ -76,35 +73,6 @@ def add_links(app: Sphinx, page: str, template: str, context: dict[str, Any], do
     ]
 
 
-def _drop_unused_scripts(context: dict[str, Any]) -> None:
-    """Leave out scripts and styles of bundled extensions that no page uses.
-
-    The thebe extension adds one inline script twice, which is an error on every page, and its kernel is on another
-    host; the toggle buttons have nothing to toggle.
-    """
-
-    def used(item: Any) -> bool:
-        words = f"{getattr(item, 'filename', item)} {getattr(item, 'attributes', {}).get('body', '')}"
-        return not any(unused in words for unused in UNUSED)
-
-    for kind in ("script_files", "css_files"):
-        context[kind] = [item for item in context.get(kind, []) if used(item)]
-
-
-def quiet_scripts(app: Sphinx, error: Exception | None) -> None:
-    """Drop source maps, and let the theme's scripts keep their progress to themselves."""
-    if error is not None or app.builder.format != "html":
-        return
-    static = Path(app.outdir) / "_static"
-    for source_map in static.rglob("*.map"):
-        source_map.unlink()
-    for script in static.rglob("*.js"):
-        text = script.read_text(encoding="utf-8")
-        quiet = re.sub(r"\bconsole\.log\(", "void (", re.sub(r"//# sourceMappingURL=\S+", "", text))
-        if quiet != text:
-            script.write_text(quiet, encoding="utf-8")
-
-
 def add_templates(app: Sphinx, config: Config) -> None:
     """Put the project's own parts of a page before the theme's."""
     config.templates_path = [str(TEMPLATES), *config.templates_path]
@@ -116,4 +84,3 @@ def setup(app: Sphinx) -> None:
     app.add_role("pdf", PdfRole())
     app.add_role("launch", LaunchRole())
     app.connect("html-page-context", add_links, priority=900)
-    app.connect("build-finished", quiet_scripts)
