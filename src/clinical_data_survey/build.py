@@ -30,8 +30,11 @@ def inputs() -> list[Path]:
 
 
 def forget_stale_pages() -> None:
-    """Throw away executed cells and parsed pages where code, data or the lock have changed since they were made."""
-    current = provenance.fingerprint(inputs())
+    """Throw away executed cells and parsed pages where what they rest on has changed since they were made.
+
+    That is code, data, the lock, and the repository's address, which each chapter's button and citation name.
+    """
+    current = f"{provenance.fingerprint(inputs())} {provenance.repository()}"
     known = paths.BUILD_FINGERPRINT.read_text() if paths.BUILD_FINGERPRINT.exists() else ""
     if current == known:
         return

@@ -147,3 +147,6 @@ def test_without_a_repository_no_link_pretends_and_with_one_each_chapter_can_be_
     assert "https://mybinder.org/v2/gh/owner/name/HEAD?urlpath=lab/tree/notebooks/index.ipynb" in small_project.page(
         "index"
     )
+    assert "mybinder" in small_project.page("chapters/appendix/ledger")
+    small_project.site(GITHUB_REPOSITORY="")
+    assert "mybinder" not in small_project.page("chapters/appendix/ledger")

@@ -93,7 +93,15 @@ def rows(ax: Axes, labels: list[str]) -> list[float]:
     ax.set_ylim(-0.45, len(labels) - 0.25)
     ax.set_yticks([])
     for place, label in zip(places, labels, strict=True):
-        ax.annotate(label, (0, place + 0.24), xycoords=("axes fraction", "data"), va="bottom", ha="left", fontsize=TEXT)
+        ax.annotate(
+            label,
+            (0, place + 0.24),
+            xycoords=("axes fraction", "data"),
+            va="bottom",
+            ha="left",
+            fontsize=TEXT,
+            bbox={"facecolor": LIGHT["paper"], "lw": 0, "pad": 1},
+        )
     return places
 
 
