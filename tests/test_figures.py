@@ -8,7 +8,7 @@ import xml.etree.ElementTree as ElementTree
 import pytest
 
 from clinical_data_survey import palette, results, templates
-from clinical_data_survey.figures import legend, published, sampling
+from clinical_data_survey.figures import ambiguities, implied, legend, plausible, published, sampling, synthetic
 from clinical_data_survey.figures.chart import CHART_MIME
 from clinical_data_survey.figures.style import LAYOUTS, NARROW, WIDE
 
@@ -16,7 +16,10 @@ CHARTS = [
     published.headline(), published.horizons(), published.vision_and_willingness(), published.any_barrier(),
     published.opportunities(), published.barrier_order(), published.investor_order(), published.ratio_pairs(),
     sampling.interval_dial("C04"), sampling.interval_width(), sampling.possible_sizes(), sampling.ratio_noise(),
-    legend.legend(),
+    implied.expectations(), implied.barriers(), implied.shares_from_order("investor"), implied.willingness_gap(),
+    implied.bound_dial("within_5_years_and_willing", "expect AI soon and are willing"), implied.pairs(),
+    ambiguities.swings(), ambiguities.missing_figures(), plausible.inside_the_bounds(),
+    plausible.priors_and_sizes("no_vision_and_willing"), synthetic.shares(), legend.legend(),
 ]  # fmt: skip
 NUMBER_WORDS = re.compile(
     r"\b(\d+|two|three|four|five|six|seven|eight|nine|ten|half|third|quarter|twice|double|dozen|hundred)\b", re.I

@@ -35,7 +35,8 @@ def forget_stale_pages() -> None:
     known = paths.BUILD_FINGERPRINT.read_text() if paths.BUILD_FINGERPRINT.exists() else ""
     if current == known:
         return
-    for stale in (paths.EXECUTION_CACHE, paths.DOCTREES, paths.DRAWN_FIGURES, paths.SITE, paths.LATEX):
+    derived = (paths.COMPUTED, paths.BOOK_ENSEMBLE)
+    for stale in (paths.EXECUTION_CACHE, paths.DOCTREES, paths.DRAWN_FIGURES, paths.SITE, paths.LATEX, *derived):
         shutil.rmtree(stale, ignore_errors=True)
     paths.BUILD.mkdir(exist_ok=True)
     paths.BUILD_FINGERPRINT.write_text(current)

@@ -39,6 +39,8 @@ EXECUTION_CACHE = BUILD / ".jupyter_cache"
 BUILD_FINGERPRINT = BUILD / ".fingerprint"
 DRAWN_FIGURES = BUILD / "figures"
 ENSEMBLE = BUILD / "ensemble"
+BOOK_ENSEMBLE = ENSEMBLE / "book"
+COMPUTED = BUILD / "computed"
 
 
 def shown(path: Path) -> str:

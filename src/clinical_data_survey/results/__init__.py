@@ -16,9 +16,10 @@ from clinical_data_survey import claims as published_claims
 from clinical_data_survey import wording
 from clinical_data_survey.claims import Claim
 from clinical_data_survey.results.result import Result
+from clinical_data_survey.results.stored import stored
 
 PUBLISHED = "published"
-OTHER_PARTS: tuple[str, ...] = ()
+OTHER_PARTS = ("implied", "plausible", "synthetic")
 
 
 @cache
@@ -35,7 +36,10 @@ def collect(claims: Iterable[Claim], part: str = PUBLISHED) -> dict[str, Result]
 
 @cache
 def _load_part(part: str) -> dict[str, Result]:
-    return collect(published_claims.load(), part)
+    if part == PUBLISHED:
+        return collect(published_claims.load())
+    found = stored(part, lambda: collect(published_claims.load(), part).values())
+    return {result.id: result for result in found}
 
 
 def find(name: str) -> Result:
