@@ -65,10 +65,10 @@ def missing_figures() -> Chart:
     )
     return Chart(
         name="missing-figures",
-        title="One more figure would halve most of these bounds: a cross-table rather than another decimal",
+        title="One more published figure would narrow each of these bounds",
         caption=(
             "Width of the implied bounds in percentage points: now, and at worst once the most telling of the "
-            "missing figures is known. The table below names it."
+            "missing figures is known; the table below names it. Clinicians of both levels and others in equal parts."
         ),
         alt=f"Chart of the width of bounds before and after one more figure is known. {listed}.",
         kinds=("implied",),
@@ -78,10 +78,13 @@ def missing_figures() -> Chart:
 
 def _draw_missing_figures(layout: Layout) -> Figure:
     rows = [
-        (LABELS[name], [("now", f"implied.missing.{name}.before"), ("at worst", f"implied.missing.{name}.after")])
+        (
+            LABELS[name],
+            [("now", f"implied.missing.{name}.before"), ("with one more figure", f"implied.missing.{name}.after")],
+        )
         for name in WANTED
     ]
-    return _grouped(rows, layout, 1.4 if layout is style.WIDE else 1.75)
+    return _grouped(rows, layout, 1.4 if layout is style.WIDE else 1.6)
 
 
 def _grouped(rows: list[tuple[str, list[tuple[str, str]]]], layout: Layout, high: float) -> Figure:

@@ -15,8 +15,10 @@ from clinical_data_survey.figures.style import Layout
 from clinical_data_survey.palette import LIGHT
 from clinical_data_survey.results.implied import READINGS, SECONDARY_SHARES, SIZES
 from clinical_data_survey.results.result import Result
+from clinical_data_survey.wording import capitalised
 
 LINE = "The line runs from the least to the most that fits every published figure; nothing is assumed."
+MOST_WITH_ROOM = 0.7
 HEADLINE_LABELS = {
     "within_5_years": "expect AI within {C01.horizon}",
     "within_10_years": "expect AI within {C02.horizon}",
@@ -34,13 +36,11 @@ def ends_of(name: str) -> tuple[float, float]:
     return found.low, found.high
 
 
-def beside(ax: Axes, x: float, y: float, text: str, side: str = "right") -> None:
-    """A number beside the end of its mark."""
-    shift = 8 if side == "right" else -8
+def beside(ax: Axes, x: float, y: float, text: str) -> None:
+    """A number after the end of its mark."""
     ax.annotate(
-        text, (x, y), xytext=(shift, 0), textcoords="offset points", ha="left" if side == "right" else "right",
-        va="center", fontsize=style.SMALL, fontweight=600,
-    )  # fmt: skip
+        text, (x, y), xytext=(8, 0), textcoords="offset points", va="center", fontsize=style.SMALL, fontweight=600
+    )
 
 
 def points_axis(ax: Axes, high: float) -> None:
@@ -59,8 +59,19 @@ def _ranges(names: Sequence[str], labels: Sequence[str], layout: Layout) -> Figu
     for name, y in zip(names, style.rows(ax, [templates.fill(label) for label in labels]), strict=True):
         low, high = ends_of(name)
         style.implied_mark(ax, y, low, high)
-        beside(ax, *((high, y, results.find(name).text) if high <= 0.7 else (low, y, results.find(name).text, "left")))
+        _range_text(ax, high, y, results.find(name).text)
     return figure
+
+
+def _range_text(ax: Axes, high: float, y: float, text: str) -> None:
+    """A range in figures: after its line, or above the line's end where there is no room after it."""
+    if high <= MOST_WITH_ROOM:
+        beside(ax, high, y, text)
+        return
+    ax.annotate(
+        text, (high, y), xytext=(0, 6), textcoords="offset points", ha="right", va="bottom", fontsize=style.SMALL,
+        fontweight=600,
+    )  # fmt: skip
 
 
 def expectations() -> Chart:
@@ -100,8 +111,8 @@ def barriers() -> Chart:
         title="At least {implied.willing_and_barrier.low} are willing and see barriers all the same",
         caption=f"Implied shares of all respondents. {LINE}",
         alt=(
-            "Chart of implied shares of respondents. Are willing and see barriers: {implied.willing_and_barrier}, so at "
-            "least {implied.willing_and_barrier.low}. Are willing and see none: {implied.willing_and_no_barrier}. "
+            "Chart of implied shares. Are willing and see barriers: {implied.willing_and_barrier}, so at least "
+            "{implied.willing_and_barrier.low}. Are willing and see none: {implied.willing_and_no_barrier}. "
             "See barriers in an organisation without a clear vision: {implied.no_vision_and_barrier}. Expect AI within "
             "{C01.horizon}, are willing and see barriers: {implied.within_5_years_and_willing_and_barrier}."
         ),
@@ -189,15 +200,7 @@ def bound_dial(name: str, label: str) -> Chart:
     listed = "; ".join(f"{words}: {{{result}}}" for words, result in rows)
 
     def draw(layout: Layout) -> Figure:
-        figure, ax = style.canvas(layout, 0.5 + 0.52 * len(rows))
-        style.share_axis(ax)
-        style.tag(ax, ("implied",))
-        for (_, result), y in zip(rows, style.rows(ax, [templates.fill(words) for words, _ in rows]), strict=True):
-            low, high = ends_of(result)
-            style.implied_mark(ax, y, low, high)
-            text = results.find(result).text
-            beside(ax, *((high, y, text) if high <= 0.7 else (low, y, text, "left")))
-        return figure
+        return _ranges([result for _, result in rows], [words for words, _ in rows], layout)
 
     return Chart(
         name=f"dial-{name.replace('_', '-')}",
@@ -213,9 +216,9 @@ def bound_dial(name: str, label: str) -> Chart:
 
 
 def _dial(name: str) -> list[tuple[str, str]]:
-    rows = [("any number of respondents", f"implied.{name}")]
+    rows = [("Any number of respondents", f"implied.{name}")]
     if name in READINGS:
-        rows.append((f"{READINGS[name]} reading", f"implied.{name}.{READINGS[name]}"))
+        rows.append((f"{capitalised(READINGS[name])} reading", f"implied.{name}.{READINGS[name]}"))
     return rows + [(f"n = {{n{n}}}", f"implied.{name}.n{n}") for n in reversed(SIZES)]
 
 

@@ -22,7 +22,7 @@ LABELS = {
     "within_5_years_and_no_vision": "Expect AI within {C01.horizon}, lack a vision",
     "no_vision_and_willing": "Are willing, organisation lacks a vision",
     "no_vision_and_barrier": "See barriers, organisation lacks a vision",
-    "willing_and_barrier": "Are willing and see barriers",
+    "within_5_years_and_barrier": "Expect AI within {C01.horizon} and see barriers",
 }
 DOTS = 20
 _HEAD, _STRIP = 0.42, 0.34
@@ -52,7 +52,7 @@ def inside_the_bounds() -> Chart:
 def _draw_inside_the_bounds(layout: Layout) -> Figure:
     height = len(COLUMNS) * (_HEAD + _STRIP * len(PRIORS) + 0.1)
     figure, ax = style.canvas(layout, height + 0.4)
-    style.share_axis(ax)
+    style.share_axis(ax, 0.75)
     ax.set_ylim(-height, 0.05)
     ax.set_yticks([])
     y = 0.0
@@ -73,13 +73,14 @@ def _strip(ax: Axes, y: float, name: str, prior: str, layout: Layout) -> None:
     low, high = ends_of(f"plausible.{name}.{prior}.n{SHOWN_SIZE}")
     style.plausible_mark(ax, y, low, high)
     drawn = values(name, prior, SHOWN_SIZE).quantile((np.arange(DOTS) + 0.5) / DOTS)
-    width = 0.011 if layout is style.WIDE else 0.02
+    width, step, size = (0.0085, 0.05, 3.1) if layout is style.WIDE else (0.0125, 0.035, 2.3)
     piled: Counter[int] = Counter()
     for share in drawn:
-        column = round(share / width)
-        ax.plot([column * width], [y - 0.05 + 0.05 * piled[column]], "o", color=LIGHT["plausible"], ms=3.1, zorder=4)
+        column = round((share - low) / width)
+        place = low + column * width, y - 0.07 + step * piled[column]
+        ax.plot(*[[at] for at in place], "o", color=LIGHT["plausible"], ms=size, zorder=4)
         piled[column] += 1
-    left = low > 0.42
+    left = low > 0.3
     ax.annotate(
         PRIOR_LABELS[prior], (low if left else high, y), xytext=(-8 if left else 8, 0), textcoords="offset points",
         ha="right" if left else "left", va="center", fontsize=style.SMALL, color=LIGHT["muted"],

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from matplotlib.figure import Figure
 
-from clinical_data_survey import claims
+from clinical_data_survey import claims, templates
 from clinical_data_survey.figures import style
 from clinical_data_survey.figures.chart import Chart
 from clinical_data_survey.figures.implied import ends_of
 from clinical_data_survey.figures.style import Layout
 
 SHARES = {
-    "C01": "Expect AI in their daily work, first horizon",
-    "C02": "Expect it, second horizon",
+    "C01": "Expect AI within {C01.horizon}",
+    "C02": "Expect it within {C02.horizon}",
     "C04": "Are willing to work with AI",
     "C07": "See barriers",
     "C03": "Organisation lacks a clear vision",
@@ -41,8 +41,8 @@ def _draw_shares(layout: Layout) -> Figure:
     figure, ax = style.canvas(layout, 0.5 + 0.55 * len(SHARES))
     style.share_axis(ax)
     style.synthetic_tag(ax, ("measured", "published"))
-    for claim_id, y in zip(SHARES, style.rows(ax, list(SHARES.values())), strict=True):
+    for claim_id, y in zip(SHARES, style.rows(ax, [templates.fill(label) for label in SHARES.values()]), strict=True):
         claim = claims.by_id()[claim_id]
-        style.reading_mark(ax, y, float(claim.low), float(claim.high))
-        style.synthetic_mark(ax, ends_of(f"synthetic.{claim_id}.share")[0], y)
+        style.reading_mark(ax, y - 0.17, float(claim.low), float(claim.high))
+        style.synthetic_mark(ax, ends_of(f"synthetic.{claim_id}.share")[0], y + 0.08)
     return figure

@@ -73,6 +73,7 @@ READINGS = {
 }
 SECONDARY_SHARES = (Fraction(1, 10), Fraction(2, 10), Fraction(3, 10), Fraction(4, 10), Fraction(5, 10))
 ORDERED = {"investor": rankings.choices, "opportunity": rankings.first_places, "barriers": rankings.ticks}
+AS_LISTED = "as listed"
 Interval = tuple[Fraction, Fraction | None]
 
 
@@ -209,6 +210,7 @@ def _of_orders(claims: tuple[Claim, ...]) -> list[Result]:
                 Result(f"{name}.low", wording.percent(low), *held, parts[0]),
                 Result(f"{name}.high", wording.percent(high), *held, parts[1]),
             ]
+        found += _as_listed(claims, block)
         offered = wording.cardinal(len(block.levels))
         reconstructed = "answers of the reconstructed questionnaire"
         found.append(
@@ -217,15 +219,30 @@ def _of_orders(claims: tuple[Claim, ...]) -> list[Result]:
     return found
 
 
+def _as_listed(claims: tuple[Claim, ...], block: Block) -> list[Result]:
+    """The most that each level can have if a published list is an order; empty where no claim has that reading."""
+    listed = [c for c in claims if c.item == block.item and any(r.name == AS_LISTED for r in c.alternatives)]
+    ends = _order_intervals(claims, block, (AS_LISTED,)) if listed else {}
+    ids = tuple(claim.id for claim in claims if claim.item == block.item and claim.measure == "rank")
+    origin = "sharp bound over every answer in the order of the list"
+    held = ("implied", "respondents", origin, ORDERS_ANCHOR, ids)
+    return [
+        Result(f"implied.{block.item}.{level}.as_listed", wording.percent(high), *held)
+        for level, (_, high) in ends.items()
+    ]
+
+
 def _resting(involved: Sequence[str], without: Sequence[Fraction], end: Fraction) -> tuple[str, ...]:
     """The claims without which an end would be another; all of them where each can stand in for another."""
     alone = tuple(claim for claim, other in zip(involved, without, strict=True) if other != end)
     return alone or (() if end in (0, 1) else tuple(involved))
 
 
-def _order_intervals(claims: Iterable[Claim], block: Block) -> dict[str, tuple[Fraction, Fraction]]:
+def _order_intervals(
+    claims: Iterable[Claim], block: Block, readings: tuple[str, ...] = ()
+) -> dict[str, tuple[Fraction, Fraction]]:
     held = tuple(claims)
-    orders = rankings.admissible_orders(held, questionnaire.load().item(block.item))
+    orders = rankings.admissible_orders(held, questionnaire.load().item(block.item), readings)
     answering = next((c for c in held if c.item == block.item and c.measure == "proportion"), None)
     any_answer = (answering.low, answering.high) if answering else _everyone(block)
     return {level: rankings.order_bounds(block, orders, block.score(level), any_answer) for level in block.levels}

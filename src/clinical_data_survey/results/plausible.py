@@ -35,7 +35,7 @@ COLUMNS = {
     "within_5_years_and_no_vision": "both.within_5_years.lacks_clear_vision",
     "no_vision_and_willing": "both.lacks_clear_vision.willing",
     "no_vision_and_barrier": "both.lacks_clear_vision.any_barrier",
-    "willing_and_barrier": "both.willing.any_barrier",
+    "within_5_years_and_barrier": "both.within_5_years.any_barrier",
 }
 PRIOR_LABELS = {
     "near_independent": "answers hardly related",
