@@ -11,7 +11,7 @@ from pathlib import Path
 from jupyter_book.sphinx import build_sphinx
 from jupyter_cache import get_cache
 
-from clinical_data_survey import paths, provenance
+from clinical_data_survey import notebooks, paths, provenance, results
 from clinical_data_survey.errors import BuildError
 
 PDF_TOOLS = ("latexmk", "xelatex", "xindy")
@@ -40,6 +40,14 @@ def forget_stale_pages() -> None:
         shutil.rmtree(stale, ignore_errors=True)
     paths.BUILD.mkdir(exist_ok=True)
     paths.BUILD_FINGERPRINT.write_text(current)
+
+
+def compute_shared_results() -> None:
+    """Compute what several pages print before they are read in parallel, or each reader would do it for itself."""
+    prose = "".join((paths.ROOT / f"{page}.md").read_text(encoding="utf-8") for page in notebooks.pages())
+    for part in results.OTHER_PARTS:
+        if f"`{part}." in prose:
+            results.load_part(part)
 
 
 def missing_pdf_tools() -> list[str]:
@@ -74,8 +82,9 @@ def build_site(say: Callable[[str], None]) -> None:
 
 
 def prepare() -> None:
-    """Forget what is stale, and make the places that the parallel readers share."""
+    """Forget what is stale, and make what the parallel readers share."""
     forget_stale_pages()
+    compute_shared_results()
     paths.PDF.parent.mkdir(parents=True, exist_ok=True)
     get_cache(str(paths.EXECUTION_CACHE)).list_cache_records()  # two readers would race to create its database
 

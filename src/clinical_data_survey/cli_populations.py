@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from clinical_data_survey import paths
-from clinical_data_survey.errors import reject
+from clinical_data_survey.errors import Conflict, reject
 
 out, err = Console(highlight=False), Console(stderr=True, highlight=False)
 SEED, PRIOR = 2019, "lkj_1"
@@ -86,12 +86,21 @@ def bounds(
     try:
         setting = Setting(Split(secondary, tertiary), n, tuple(reading or ()))
         found = Bounds(system(claims.load(), setting)).intervals([named.functional for named in CATALOGUE])
+    except Conflict as error:
+        raise _refuse(ValueError(f"{error}{_nearest(n, (secondary, tertiary))}")) from None
     except ValueError as error:
         raise _refuse(error) from None
     table = Table("Implied", "at least", "at most", title=str(setting), title_justify="left")
     for named, (low, high) in zip(CATALOGUE, found, strict=True):
         table.add_row(named.wording, _number(named.id, low), _number(named.id, high))
     out.print(table)
+
+
+def _nearest(n: int | None, split: tuple[Fraction, Fraction]) -> str:
+    from clinical_data_survey import feasibility
+
+    near = None if n is None else feasibility.nearest(n, split)
+    return "" if near is None else f"\nThe nearest number of respondents that can hold every claim is {near}."
 
 
 def _number(name: str, value: Fraction | None) -> str:
