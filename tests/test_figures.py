@@ -7,7 +7,7 @@ import xml.etree.ElementTree as ElementTree
 
 import pytest
 
-from clinical_data_survey import palette, results, templates
+from clinical_data_survey import palette, paths, results, templates
 from clinical_data_survey.figures import ambiguities, implied, legend, plausible, published, sampling, synthetic
 from clinical_data_survey.figures.chart import CHART_MIME
 from clinical_data_survey.figures.style import LAYOUTS, NARROW, WIDE
@@ -82,6 +82,31 @@ def test_text_stays_inside_the_drawing_at_phone_width(chart):
             box = text.get_window_extent()
             assert box.x0 >= -2, text.get_text()
             assert box.x1 <= width + 2, text.get_text()
+
+
+@each_chart
+def test_what_is_drawn_from_made_up_answers_says_so_everywhere(chart):
+    named = {name for words in (chart.title, chart.caption, chart.alt) for name in templates.used(words)}
+    draws_on_the_wave = "measured" in chart.kinds or any(name.startswith("synthetic.") for name in named)
+    if not draws_on_the_wave or chart.name == "legend":
+        return
+    assert chart.name.startswith("synthetic")
+    for layout in LAYOUTS:
+        assert "synthetic" in chart.svg(layout).partition(">")[2]
+    assert "Synthetic" in chart.caption
+    assert "finding" in chart.caption
+    assert "synthetic" in chart.alt_text
+
+
+def test_every_chart_of_a_module_that_knows_the_wave_is_tested():
+    tested = {chart.source.rpartition(".")[0] for chart in CHARTS}
+    knowing = {
+        f"clinical_data_survey.figures.{file.stem}"
+        for file in (paths.SOURCE_CODE / "clinical_data_survey/figures").glob("*.py")
+        if "synthetic_mark(" in (text := file.read_text(encoding="utf-8")) or '"measured"' in text
+    } - {"clinical_data_survey.figures.style", "clinical_data_survey.figures.legend"}
+    assert knowing
+    assert knowing <= tested
 
 
 def test_ids_of_charts_on_one_page_never_clash():

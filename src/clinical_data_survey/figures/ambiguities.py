@@ -37,7 +37,7 @@ def swings() -> Chart:
     )
     return Chart(
         name="swings",
-        title="For overlaps the reading of words matters most; for levels of care, who answered",
+        title="Words move the overlaps; how many and who answered moves what is said of levels of care",
         caption=(
             "Largest move of either bound as one ambiguity runs over its values and all else stays, over "
             "{implied.settings} settings. An ambiguity without a line moves nothing."

@@ -16,7 +16,7 @@ from clinical_data_survey import claims as published_claims
 from clinical_data_survey import wording
 from clinical_data_survey.claims import Claim
 from clinical_data_survey.results.result import Result
-from clinical_data_survey.results.stored import stored
+from clinical_data_survey.results.store import stored
 
 PUBLISHED = "published"
 OTHER_PARTS = ("implied", "plausible", "synthetic")
