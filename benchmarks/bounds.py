@@ -17,7 +17,6 @@ from fractions import Fraction
 from itertools import combinations, product
 
 import numpy as np
-import pandas as pd
 from scipy.optimize import LinearConstraint, milp
 
 from clinical_data_survey import claims
@@ -65,21 +64,27 @@ def timed(work: Callable[..., object], *arguments: object) -> Run:
     return Run(clock, sum(now[:4]) - sum(used[:4]))
 
 
-def time_the_grid(universe: Multiverse) -> None:
+def grid(universe: Multiverse) -> list[str]:
+    """How long the grid of linear bounds takes, with one worker and with two."""
     settings = len(list(universe.settings()))
     count = settings * len(universe.functionals)
-    print(f"Grid: {len(universe.functionals)} functionals x {settings} settings = {count} intervals")
+    lines = [
+        f"Grid of {len(universe.functionals)} functionals and {settings} settings, {count} intervals; "
+        f"the target is {TARGET:.0f} s on two cores.",
+        "",
+        "| Workers | Median of three | Fastest to slowest | Processor time | A proved end |",
+        "|---|---|---|---|---|",
+    ]
     for workers in (1, 2):
         runs = [timed(universe.bounds, workers) for _ in range(3)]
         clock = statistics.median(run.clock for run in runs)
         processors = statistics.median(run.processors for run in runs)
         fastest, slowest = min(run.clock for run in runs), max(run.clock for run in runs)
-        verdict = "meets" if clock <= TARGET else "misses"
-        print(
-            f"  {workers} worker(s): median {clock:.1f} s ({fastest:.1f} to {slowest:.1f}), {verdict} {TARGET:.0f} s; ",
-            end="",
+        lines.append(
+            f"| {workers} | {clock:.1f} s | {fastest:.1f} to {slowest:.1f} s | {processors:.1f} s "
+            f"| {processors / count / 2 * 1e3:.2f} ms |"
         )
-        print(f"{processors:.1f} processor seconds, {processors / count / 2 * 1e3:.2f} ms a proved end")
+    return [*lines, ""]
 
 
 def plain_milp(costs: np.ndarray, rows: np.ndarray, low: list[float], high: list[float]) -> None:
@@ -93,11 +98,11 @@ def time_plain_milp(costs: np.ndarray, frame: System) -> float:
     return timed(plain_milp, costs, rows, low, high).clock
 
 
-def time_a_sample(universe: Multiverse) -> None:
+def sample(universe: Multiverse) -> list[str]:
     """Warm and plain in turn on the same problems, so that both meet the same load."""
     draw = random.Random(2019)
     settings = draw.sample(list(universe.settings()), 6)
-    times: dict[str, list[float]] = {"warm and proved": [], "plain milp": [], "whole people, checked": []}
+    times: dict[str, list[float]] = {"warm and proved": [], "plain `milp`": [], "whole people, checked": []}
     for setting in settings:
         frame = system(PUBLISHED, setting)
         bounds = Bounds(frame)
@@ -105,55 +110,50 @@ def time_a_sample(universe: Multiverse) -> None:
         for named in draw.sample(universe.functionals, SAMPLE // len(settings)):
             costs = named.functional.form(frame).numerator
             times["warm and proved"].append(timed(bounds.interval, named.functional).clock / 2)
-            times["plain milp"].append(time_plain_milp(costs, frame))
+            times["plain `milp`"].append(time_plain_milp(costs, frame))
             times["whole people, checked"].append(timed(integer_bound, named.functional, frame).clock / 2)
     base = statistics.median(times["warm and proved"])
-    print(f"One end, medians of {SAMPLE}:")
+    lines = [f"| One end, medians of {SAMPLE} | Time | Ratio |", "|---|---|---|"]
     for name, taken in times.items():
-        print(f"  {name:22} {statistics.median(taken) * 1e3:6.2f} ms, x {statistics.median(taken) / base:.1f}")
+        lines.append(f"| {name} | {statistics.median(taken) * 1e3:.2f} ms | {statistics.median(taken) / base:.1f} |")
+    return [*lines, ""]
 
 
-def compare_whole_people() -> None:
-    universe = Multiverse(PUBLISHED, CATALOGUE, NS)
-    linear, whole = universe.bounds(), universe.integer_bounds()
-    keys = ["functional", "n"]
-    both = linear.merge(whole, on=keys, suffixes=("_linear", "_whole"))
+def whole_people() -> list[str]:
+    """How far exact bounds over whole people lie inside the linear ones."""
+    universe = Multiverse(PUBLISHED, tuple(named for named in CATALOGUE if not named.id.endswith("_ratio")), NS)
+    both = universe.bounds().merge(universe.integer_bounds(), on=["functional", "n"], suffixes=("_linear", "_whole"))
     open_n = Multiverse(PUBLISHED, CATALOGUE).bounds().set_index("functional")
-    ratios = both["functional"].str.endswith("_ratio")
-    # The worry ratio has no linear limit at all; among whole people it is at most the size of tertiary care.
-    both, limitless = both[~ratios], both[ratios]
     both["n"] = both["n"].astype(int)
-    both["from_rounded"] = np.maximum(both["low_whole"] - both["low_linear"], both["high_linear"] - both["high_whole"])
-    both["from_open"] = np.maximum(
+    both["rounded"] = np.maximum(both["low_whole"] - both["low_linear"], both["high_linear"] - both["high_whole"])
+    both["open"] = np.maximum(
         both["low_whole"] - both["functional"].map(open_n["low"]),
         both["functional"].map(open_n["high"]) - both["high_whole"],
     )
-    table = both.groupby("n")[["from_rounded", "from_open"]].agg(["median", "max"]).mul(100).round(2)
-    print("How far whole people lie inside the linear bounds, in percentage points (shares and differences),")
-    print("from the linear bound at the same n and from the linear bound with n open:")
-    print(table.to_string())
-    worst = both.sort_values("from_rounded", ascending=False).head(6)
-    print("Largest distances at the same n:")
-    print(worst[["functional", "n", "from_rounded"]].to_string(index=False))
-    print("Ratios:")
-    print(limitless[["functional", "n", "low_linear", "low_whole", "high_linear", "high_whole"]].to_string(index=False))
+    table = both.groupby("n")[["rounded", "open"]].agg(["median", "max"]).mul(100)
+    lines = [
+        "How far bounds over whole people lie inside the linear ones, in percentage points:",
+        "",
+        "| n | Same n, median | Same n, largest | n open, median | n open, largest |",
+        "|---|---|---|---|---|",
+    ]
+    lines += [f"| {n} | " + " | ".join(f"{value:.2f}" for value in row) + " |" for n, row in table.iterrows()]
+    return [*lines, ""]
 
 
-def time_the_missing_figures() -> None:
+def missing_figures() -> str:
+    """How long the value of every missing figure takes."""
     frame = system(PUBLISHED, Setting())
     asked = [named for named in CATALOGUE if is_linear(named)]
     took = timed(values_of_knowing, asked, MISSING_FIGURES, frame).clock
-    print(f"Value of {len(MISSING_FIGURES)} missing figures for {len(asked)} functionals: {took:.2f} s")
+    return f"The value of {len(MISSING_FIGURES)} missing figures for {len(asked)} functionals takes {took:.2f} s."
 
 
-def main() -> None:
-    pd.set_option("display.width", 120)
+def measure() -> list[str]:
+    """The report as lines of Markdown."""
     universe = Multiverse(PUBLISHED, forty_linear_functionals(), NS, SPLITS, READINGS)
-    time_a_sample(universe)
-    time_the_grid(universe)
-    time_the_missing_figures()
-    compare_whole_people()
+    return ["## Bounds", "", *sample(universe), *grid(universe), *whole_people(), missing_figures()]
 
 
 if __name__ == "__main__":
-    main()
+    print("\n".join(measure()))

@@ -7,6 +7,7 @@ Times are medians of several runs that take turns, so that a busy machine slows 
 
 from __future__ import annotations
 
+import io
 import tracemalloc
 from collections.abc import Callable
 from statistics import median
@@ -15,11 +16,13 @@ from time import perf_counter
 import numpy as np
 import one_at_a_time
 import pandas as pd
+from rich.console import Console
 
-from clinical_data_survey import priors
-from clinical_data_survey.design import designed, windows
+from clinical_data_survey import claims, ensemble, priors, results
+from clinical_data_survey.design import ARBITRARY_SPLIT, designed, windows
 from clinical_data_survey.ensemble import chunk_statistics
 from clinical_data_survey.populations import CHUNK, SCORED, Recipe, batch_rows
+from clinical_data_survey.results import plausible
 
 N = 300
 RUNS = 7
@@ -51,7 +54,7 @@ def normals(n: int, prior: str) -> None:
         rng.standard_normal((min(rows, CHUNK - start), priors.named(prior).sources(LATENTS), n))
 
 
-def rates() -> None:
+def rates() -> list[str]:
     """Populations a second: vectorised, plain, and were they nothing but normals."""
     design, asked = designed(N), windows(N)
     recipe = Recipe(design, "lkj_1", 1)
@@ -61,22 +64,23 @@ def rates() -> None:
         lambda: one_at_a_time.ensemble(design, asked, PLAIN, rng),
         lambda: normals(N, "lkj_1"),
     )
-    tables = median(
-        seconds(
-            lambda: one_at_a_time.table(design, asked, np.array(one_at_a_time.ratio_pairs(design, asked.ratio)), rng)
-        )
-        for _ in range(PLAIN)
-    )
     ours, theirs, limit = CHUNK / chunk, PLAIN / plain, CHUNK / drawn
-    print(f"Populations of {N} a second, every claim checked, {len(chunk_statistics(recipe, 0).columns)} columns kept")
-    print(f"  vectorised                      {ours:9.0f}")
-    print(f"  one at a time                   {theirs:9.0f}   (counts alone take {tables / (plain / PLAIN):.0%} of it)")
-    print(f"  numpy's normals for them alone  {limit:9.0f}")
-    print(f"  vectorised to one at a time     {ours / theirs:9.1f}   target 10")
-    print(f"  vectorised to normals           {ours / limit:9.2f}   target 0.25")
+    return [
+        f"Populations of {N} a second, every claim checked, medians of {RUNS} runs in turns:",
+        "",
+        "| Version | Populations a second |",
+        "|---|---|",
+        f"| vectorised | {ours:.0f} |",
+        f"| one at a time | {theirs:.0f} |",
+        f"| numpy's normals for them alone | {limit:.0f} |",
+        "",
+        f"Vectorised to one at a time: {ours / theirs:.1f} (target 10). "
+        f"Vectorised to normals alone: {ours / limit:.2f} (target 0.25).",
+        "",
+    ]
 
 
-def agreement() -> None:
+def agreement() -> str:
     """How far the means of the two versions lie apart, in standard errors."""
     design, asked = designed(N), windows(N)
     recipe = Recipe(design, "lkj_1", 1)
@@ -88,32 +92,31 @@ def agreement() -> None:
     error = np.sqrt(ours[share].var().to_numpy() / len(ours) + theirs[other].var().to_numpy() / len(theirs))
     apart = np.abs(ours[share].mean().to_numpy() - theirs[other].mean().to_numpy())
     steps = apart[error > 0] / error[error > 0]
-    print(
-        f"Means of {len(share)} statistics, vectorised against one at a time: at most {steps.max():.1f} standard errors"
+    return (
+        f"Means of {len(share)} statistics differ between both versions by at most {steps.max():.1f} standard errors."
     )
 
 
-def curve() -> None:
+def curve() -> list[str]:
     """The cost of a population by its size, and of a run by its number of populations."""
-    print("Cost by n, one chunk")
     works = {n: Recipe(designed(n), "lkj_1", 1) for n in (100, 200, 400, 800, 1600)}
     times = taking_turns(*[lambda recipe=recipe: chunk_statistics(recipe, 0) for recipe in works.values()])
     slope, start = np.polyfit(list(works), times, 1)
+    lines = ["", "| n | Time a population | Time a respondent |", "|---|---|---|"]
     for n, taken in zip(works, times, strict=True):
-        print(
-            f"  n = {n:5d} {taken / CHUNK * 1e6:8.0f} us a population  {taken / CHUNK / n * 1e9:6.0f} ns a respondent"
-        )
-    print(f"  straight line: {start / CHUNK * 1e6:.0f} us + {slope / CHUNK * 1e9:.0f} ns a respondent")
-    print(f"Cost by the number of populations, n = {N}")
+        lines.append(f"| {n} | {taken / CHUNK * 1e6:.0f} µs | {taken / CHUNK / n * 1e9:.0f} ns |")
+    line = f"Straight line through these: {start / CHUNK * 1e6:.0f} µs and {slope / CHUNK * 1e9:.0f} ns a respondent."
+    lines += ["", line, "", f"| Populations, n = {N} | Time | Time each |", "|---|---|---|"]
     recipe = Recipe(designed(N), "lkj_1", 1)
     for chunks in (1, 2, 4, 8):
         taken = median(seconds(lambda: [chunk_statistics(recipe, c) for c in range(chunks)]) for _ in range(3))  # noqa: B023
-        print(f"  {chunks * CHUNK:5d} populations {taken * 1000:8.0f} ms  {taken / chunks / CHUNK * 1e6:6.0f} us each")
+        lines.append(f"| {chunks * CHUNK} | {taken * 1000:.0f} ms | {taken / chunks / CHUNK * 1e6:.0f} µs |")
+    return lines
 
 
-def memory() -> None:
+def memory() -> list[str]:
     """The largest memory held at once, by the number of populations and by their size."""
-    print("Memory held at once")
+    lines = ["", "| n | Populations | Memory held at once |", "|---|---|---|"]
     for n, chunks in ((300, 1), (300, 4), (1000, 1), (4000, 1)):
         recipe = Recipe(designed(n), "lkj_1", 1)
         tracemalloc.start()
@@ -121,11 +124,29 @@ def memory() -> None:
             chunk_statistics(recipe, chunk)
         _, peak = tracemalloc.get_traced_memory()
         tracemalloc.stop()
-        print(f"  n = {n:5d}, {chunks * CHUNK:5d} populations {peak / 2**20:8.1f} MB")
+        lines.append(f"| {n} | {chunks * CHUNK} | {peak / 2**20:.1f} MB |")
+    return lines
+
+
+def of_the_book() -> list[str]:
+    """What the book itself computes at build time, from nothing."""
+    started = perf_counter()
+    implied = results.collect(claims.load(), "implied")
+    bounds = perf_counter()
+    recipes = ensemble.grid(plausible.SIZES, [ARBITRARY_SPLIT], priors.PRIORS, plausible.SEED)
+    drawn = ensemble.ensemble(recipes, plausible.NUMBER, console=Console(file=io.StringIO()))
+    done = perf_counter()
+    return [
+        "",
+        f"What the book computes at build time: {len(implied)} implied results in {bounds - started:.1f} s, "
+        f"{len(drawn)} populations in {done - bounds:.1f} s (target 20 s in all).",
+    ]
+
+
+def measure() -> list[str]:
+    """The report as lines of Markdown."""
+    return ["## Populations", "", *rates(), agreement(), *curve(), *memory(), *of_the_book()]
 
 
 if __name__ == "__main__":
-    rates()
-    agreement()
-    curve()
-    memory()
+    print("\n".join(measure()))

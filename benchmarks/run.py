@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import platform
 
+import bounds
 import builds
+import populations
 
 from clinical_data_survey import paths, provenance
 
@@ -23,6 +25,10 @@ def main() -> None:
         "Compare ratios, which are of one run: seconds vary from machine to machine.",
         "",
         *builds.measure(),
+        "",
+        *bounds.measure(),
+        "",
+        *populations.measure(),
     ]
     REPORT.parent.mkdir(exist_ok=True)
     REPORT.write_text("\n".join(lines) + "\n", encoding="utf-8")

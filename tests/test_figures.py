@@ -7,8 +7,8 @@ import xml.etree.ElementTree as ElementTree
 
 import pytest
 
-from clinical_data_survey import palette, results, templates
-from clinical_data_survey.figures import legend, published, sampling
+from clinical_data_survey import palette, paths, results, templates
+from clinical_data_survey.figures import ambiguities, implied, legend, plausible, published, sampling, synthetic
 from clinical_data_survey.figures.chart import CHART_MIME
 from clinical_data_survey.figures.style import LAYOUTS, NARROW, WIDE
 
@@ -16,7 +16,10 @@ CHARTS = [
     published.headline(), published.horizons(), published.vision_and_willingness(), published.any_barrier(),
     published.opportunities(), published.barrier_order(), published.investor_order(), published.ratio_pairs(),
     sampling.interval_dial("C04"), sampling.interval_width(), sampling.possible_sizes(), sampling.ratio_noise(),
-    legend.legend(),
+    implied.expectations(), implied.barriers(), implied.shares_from_order("investor"), implied.willingness_gap(),
+    implied.bound_dial("within_5_years_and_willing", "expect AI soon and are willing"), implied.pairs(),
+    ambiguities.swings(), ambiguities.missing_figures(), plausible.inside_the_bounds(),
+    plausible.priors_and_sizes("no_vision_and_willing"), synthetic.shares(), legend.legend(),
 ]  # fmt: skip
 NUMBER_WORDS = re.compile(
     r"\b(\d+|two|three|four|five|six|seven|eight|nine|ten|half|third|quarter|twice|double|dozen|hundred)\b", re.I
@@ -79,6 +82,31 @@ def test_text_stays_inside_the_drawing_at_phone_width(chart):
             box = text.get_window_extent()
             assert box.x0 >= -2, text.get_text()
             assert box.x1 <= width + 2, text.get_text()
+
+
+@each_chart
+def test_what_is_drawn_from_made_up_answers_says_so_everywhere(chart):
+    named = {name for words in (chart.title, chart.caption, chart.alt) for name in templates.used(words)}
+    draws_on_the_wave = "measured" in chart.kinds or any(name.startswith("synthetic.") for name in named)
+    if not draws_on_the_wave or chart.name == "legend":
+        return
+    assert chart.name.startswith("synthetic")
+    for layout in LAYOUTS:
+        assert "synthetic" in chart.svg(layout).partition(">")[2]
+    assert "Synthetic" in chart.caption
+    assert "finding" in chart.caption
+    assert "synthetic" in chart.alt_text
+
+
+def test_every_chart_of_a_module_that_knows_the_wave_is_tested():
+    tested = {chart.source.rpartition(".")[0] for chart in CHARTS}
+    knowing = {
+        f"clinical_data_survey.figures.{file.stem}"
+        for file in (paths.SOURCE_CODE / "clinical_data_survey/figures").glob("*.py")
+        if "synthetic_mark(" in (text := file.read_text(encoding="utf-8")) or '"measured"' in text
+    } - {"clinical_data_survey.figures.style", "clinical_data_survey.figures.legend"}
+    assert knowing
+    assert knowing <= tested
 
 
 def test_ids_of_charts_on_one_page_never_clash():

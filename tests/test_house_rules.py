@@ -38,7 +38,7 @@ LAYERS = (
     {"results", "templates", "citation"},
     {"figures", "tabulation"},
     {"notebooks", "sphinx_ext"},
-    {"build", "cli", "cli_import", "__main__"},
+    {"build", "cli", "cli_import", "cli_populations", "__main__"},
 )
 
 

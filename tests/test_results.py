@@ -23,7 +23,7 @@ def test_no_result_prints_a_programmers_nothing():
 
 
 def test_a_result_changes_if_and_only_if_a_claim_that_it_names_changes():
-    before = results.load()
+    before = results.collect(claims.load())
     mutated = []
     for claim in claims.load():
         if claim.id == "C02":

@@ -11,7 +11,7 @@ from pathlib import Path
 from jupyter_book.sphinx import build_sphinx
 from jupyter_cache import get_cache
 
-from clinical_data_survey import paths, provenance
+from clinical_data_survey import notebooks, paths, provenance, results
 from clinical_data_survey.errors import BuildError
 
 PDF_TOOLS = ("latexmk", "xelatex", "xindy")
@@ -38,10 +38,19 @@ def forget_stale_pages() -> None:
     known = paths.BUILD_FINGERPRINT.read_text() if paths.BUILD_FINGERPRINT.exists() else ""
     if current == known:
         return
-    for stale in (paths.EXECUTION_CACHE, paths.DOCTREES, paths.DRAWN_FIGURES, paths.SITE, paths.LATEX):
+    derived = (paths.COMPUTED, paths.BOOK_ENSEMBLE)
+    for stale in (paths.EXECUTION_CACHE, paths.DOCTREES, paths.DRAWN_FIGURES, paths.SITE, paths.LATEX, *derived):
         shutil.rmtree(stale, ignore_errors=True)
     paths.BUILD.mkdir(exist_ok=True)
     paths.BUILD_FINGERPRINT.write_text(current)
+
+
+def compute_shared_results() -> None:
+    """Compute what several pages print before they are read in parallel, or each reader would do it for itself."""
+    prose = "".join((paths.ROOT / f"{page}.md").read_text(encoding="utf-8") for page in notebooks.pages())
+    for part in results.OTHER_PARTS:
+        if f"`{part}." in prose:
+            results.load_part(part)
 
 
 def missing_pdf_tools() -> list[str]:
@@ -76,8 +85,9 @@ def build_site(say: Callable[[str], None]) -> None:
 
 
 def prepare() -> None:
-    """Forget what is stale, and make the places that the parallel readers share."""
+    """Forget what is stale, and make what the parallel readers share."""
     forget_stale_pages()
+    compute_shared_results()
     paths.PDF.parent.mkdir(parents=True, exist_ok=True)
     _own_profile()
     get_cache(str(paths.EXECUTION_CACHE)).list_cache_records()  # two readers would race to create its database

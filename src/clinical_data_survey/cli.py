@@ -7,7 +7,7 @@ import sys
 import typer
 from rich.console import Console
 
-from clinical_data_survey import cli_import
+from clinical_data_survey import cli_import, cli_populations
 from clinical_data_survey.errors import BuildError, DataError
 
 app = typer.Typer(
@@ -18,12 +18,13 @@ out, err = Console(highlight=False), Console(stderr=True, highlight=False)
 
 @app.command()
 def check() -> None:
-    """Check the data: published claims, their readings, the questionnaire and CITATION.cff."""
-    from clinical_data_survey import citation, claims, questionnaire
+    """Check the data: claims, their readings, the questionnaire, the synthetic wave and CITATION.cff."""
+    from clinical_data_survey import citation, claims, questionnaire, synthetic_wave
 
     items = questionnaire.load().items
     listed = claims.load()
     citation.record()
+    synthetic_wave.check_stored()
     out.print(f"{len(listed)} claims on {len(items)} questionnaire items: no problem found.")
 
 
@@ -56,6 +57,7 @@ def notebooks() -> None:
 
 
 cli_import.register(app)
+cli_populations.register(app)
 
 
 def main() -> None:

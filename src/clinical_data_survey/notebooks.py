@@ -24,7 +24,7 @@ _TARGET_OR_ATTRIBUTES = re.compile(r"^(\([\w-]+\)=|\{\.[\w. -]+\})\s*$")
 def pages() -> list[str]:
     """All pages of the book in its order, without ending."""
     contents = yaml.safe_load(paths.CONTENTS.read_text(encoding="utf-8"))
-    listed = [chapter["file"] for part in contents["parts"] for chapter in part["chapters"]]
+    listed = [chapter["file"] for part in contents.get("parts", [contents]) for chapter in part["chapters"]]
     return [contents["root"], *listed]
 
 

@@ -40,6 +40,8 @@ BUILD_FINGERPRINT = BUILD / ".fingerprint"
 DRAWN_FIGURES = BUILD / "figures"
 KERNEL_PROFILE = BUILD / ".ipython"
 ENSEMBLE = BUILD / "ensemble"
+BOOK_ENSEMBLE = ENSEMBLE / "book"
+COMPUTED = BUILD / "computed"
 
 
 def shown(path: Path) -> str:

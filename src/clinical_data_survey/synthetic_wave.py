@@ -22,6 +22,7 @@ import pandas as pd
 from clinical_data_survey import certificate, feasibility, populations, questionnaire, tallies
 from clinical_data_survey.counts import ORDERS, REST_ROLES, Bools
 from clinical_data_survey.design import ARBITRARY_SPLIT, NO_BARRIER, STANDARD
+from clinical_data_survey.errors import reject
 from clinical_data_survey.maximum_entropy import maximum_entropy
 from clinical_data_survey.paths import PUBLISHED_CLAIMS, SYNTHETIC_WAVE, SYNTHETIC_WAVE_CERTIFICATE
 from clinical_data_survey.populations import CHUNK, Populations, Recipe, flat
@@ -95,6 +96,23 @@ def write(
         raise ArithmeticError(f"the wave does not satisfy {', '.join(failed) or '; '.join(found['contradictions'])}")
     text = json.dumps(found | {"made": wave.made}, indent=2, ensure_ascii=False)
     certificate_path.write_text(text + "\n", encoding="utf-8")
+
+
+def check_stored() -> None:
+    """Hold the stored wave against the claims and its stored certificate.
+
+    Raises DataError where a claim fails, a row is not marked synthetic, or the certificate is of other data.
+    """
+    found = certificate.certify(SYNTHETIC_WAVE, PUBLISHED_CLAIMS)
+    stored = json.loads(SYNTHETIC_WAVE_CERTIFICATE.read_text(encoding="utf-8"))
+    remedy = "Make both anew: see chapters/appendix/synthetic_wave.md."
+    failed = [claim["claim"] for claim in found["claims"] if not claim["holds"]]
+    if failed or found["contradictions"]:
+        what = f"the wave does not satisfy {', '.join(failed) or '; '.join(found['contradictions'][:3])}."
+        raise reject(SYNTHETIC_WAVE, what, remedy)
+    differing = [name for name in found if stored.get(name) != found[name]]
+    if differing:
+        raise reject(SYNTHETIC_WAVE_CERTIFICATE, f"differs from the wave in {', '.join(differing)}.", remedy)
 
 
 def _nearest(recipe: Recipe, candidates: int) -> tuple[str, float]:

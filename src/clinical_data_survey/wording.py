@@ -37,6 +37,12 @@ def share_range(low: float | Fraction, high: float | Fraction, places: int = 1) 
     return ends[0] if ends[0] == ends[1] else " to ".join(ends)
 
 
+def points(share: float | Fraction) -> str:
+    """A difference of shares in percentage points: 0.465 is '46.5 points'."""
+    text = decimal(100 * float(share))
+    return f"{text} point" if text == "1" else f"{text} points"
+
+
 def rank_range(low: int, high: int) -> str:
     """A rank, or the ranks that are possible: 'second or third', 'second to fourth'."""
     if low == high:

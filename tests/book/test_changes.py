@@ -49,7 +49,8 @@ def test_numbers_change_if_and_only_if_they_rest_on_the_changed_claim(mutated, p
         if not depends(name):
             assert old == new, name
         elif not name.endswith((".label", ".horizon")):
-            assert old != new or name.startswith("size."), name
+            # Populations are drawn anew when any claim changes; rounded, what they show may come out as it was.
+            assert old != new or name.startswith(("size.", "plausible.")), name
 
 
 @pytest.mark.parametrize("page", [page for page in PAGES if not page.endswith("colophon")])
@@ -60,7 +61,8 @@ def test_the_text_around_the_numbers_stays_as_it_is(mutated, page):
 
 
 def test_charts_change_if_and_only_if_they_rest_on_the_changed_claim(mutated):
-    resting = {"headline", "horizons", "interval-width", "possible-sizes"}
+    resting = {"headline", "horizons", "interval-width", "possible-sizes", "bounds-expectations", "pairs"}
+    resting |= {"inside-the-bounds", "priors-no-vision-and-willing", "synthetic-shares"}
     for page in PAGES:
         before = {f["id"]: f.svg for f in soup(paths.SITE, page).select("figure.cds-chart")}
         after = {f["id"]: f.svg for f in soup(mutated, page).select("figure.cds-chart")}

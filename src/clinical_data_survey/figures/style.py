@@ -107,9 +107,14 @@ def rows(ax: Axes, labels: list[str]) -> list[float]:
 
 def published_mark(ax: Axes, y: float, low: float, high: float) -> None:
     """Published: a thick bar over the reading, a solid dot at its middle."""
-    colour = KINDS["published"].colour
-    ax.plot([low, high], [y, y], color=LIGHT[colour], lw=6, alpha=0.45, solid_capstyle="butt", zorder=3)
-    ax.plot([(low + high) / 2], [y], "o", color=LIGHT[colour], ms=7, zorder=4)
+    reading_mark(ax, y, low, high)
+    ax.plot([(low + high) / 2], [y], "o", color=LIGHT[KINDS["published"].colour], ms=7, zorder=4)
+
+
+def reading_mark(ax: Axes, y: float, low: float, high: float) -> None:
+    """The reading of a published figure alone: its thick bar."""
+    colour = LIGHT[KINDS["published"].colour]
+    ax.plot([low, high], [y, y], color=colour, lw=6, alpha=0.45, solid_capstyle="butt", zorder=3)
 
 
 def implied_mark(ax: Axes, y: float, low: float, high: float) -> None:
@@ -127,6 +132,11 @@ def measured_mark(ax: Axes, x: float, y: float) -> None:
     ax.plot([x], [y], "o", mfc=LIGHT["paper"], mec=LIGHT["measured"], mew=1.8, ms=9, zorder=4)
 
 
+def synthetic_mark(ax: Axes, x: float, y: float) -> None:
+    """Computed from made-up answers: the open circle of what is measured, hatched."""
+    ax.scatter([x], [y], s=95, facecolor=LIGHT["paper"], edgecolor=LIGHT["measured"], hatch="//////", lw=1.4, zorder=4)
+
+
 def sampling_mark(ax: Axes, y: float, low: float, high: float) -> None:
     """What if so many had answered: a dashed line."""
     ax.plot([low, high], [y, y], color=LIGHT["muted"], lw=1.2, ls=(0, (3, 2)), zorder=2)
@@ -139,7 +149,15 @@ def other_mark(ax: Axes, xs: list[float], y: float, sizes: list[float]) -> None:
 
 def tag(ax: Axes, kinds: tuple[str, ...]) -> None:
     """Name the kinds of number that a chart shows, inside the chart, with each kind's colour."""
-    labels = [KINDS[kind].label for kind in kinds]
+    _tag(ax, [KINDS[kind].label for kind in kinds], kinds)
+
+
+def synthetic_tag(ax: Axes, kinds: tuple[str, ...]) -> None:
+    """The tag of a chart that draws on made-up answers."""
+    _tag(ax, ["synthetic, nobody answered", *(KINDS[kind].label for kind in kinds)], kinds)
+
+
+def _tag(ax: Axes, labels: list[str], kinds: tuple[str, ...]) -> None:
     ax.annotate(
         " · ".join(labels),
         (1, 1),

@@ -16,15 +16,16 @@ from clinical_data_survey import claims as published_claims
 from clinical_data_survey import wording
 from clinical_data_survey.claims import Claim
 from clinical_data_survey.results.result import Result
+from clinical_data_survey.results.store import stored
 
 PUBLISHED = "published"
-OTHER_PARTS: tuple[str, ...] = ()
+OTHER_PARTS = ("implied", "plausible", "synthetic")
 
 
 @cache
 def load() -> dict[str, Result]:
     """All results of the project's published claims, by id."""
-    return {name: result for part in (PUBLISHED, *OTHER_PARTS) for name, result in _load_part(part).items()}
+    return {name: result for part in (PUBLISHED, *OTHER_PARTS) for name, result in load_part(part).items()}
 
 
 def collect(claims: Iterable[Claim], part: str = PUBLISHED) -> dict[str, Result]:
@@ -34,8 +35,12 @@ def collect(claims: Iterable[Claim], part: str = PUBLISHED) -> dict[str, Result]
 
 
 @cache
-def _load_part(part: str) -> dict[str, Result]:
-    return collect(published_claims.load(), part)
+def load_part(part: str) -> dict[str, Result]:
+    """The results of one part, computed or read from where the build stored them."""
+    if part == PUBLISHED:
+        return collect(published_claims.load())
+    found = stored(part, lambda: collect(published_claims.load(), part).values())
+    return {result.id: result for result in found}
 
 
 def find(name: str) -> Result:
@@ -44,7 +49,7 @@ def find(name: str) -> Result:
     Raises KeyError where there is no such result.
     """
     first = name.partition(".")[0]
-    found = _load_part(first if first in OTHER_PARTS else PUBLISHED)
+    found = load_part(first if first in OTHER_PARTS else PUBLISHED)
     if name in found:
         return found[name]
     stem, _, form = name.rpartition(".")

@@ -47,7 +47,7 @@ def numbers_on(page: str) -> Table:
         caption="The numbers and words that the text above prints from results, in its order.",
         columns=("Name", "Value", "Kind", "Origin"),
         rows=tuple((f"`{r.id}`", f"{{{r.id}}}", KINDS[r.kind].label, r.origin) for r in chosen),
-        widths=(20, 24, 14, 42),
+        widths=(38, 17, 12, 33),
     )
 
 

@@ -1,0 +1,270 @@
+"""Charts of what follows: sharp bounds, and how they move with the reading, the sample size and who answered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter
+
+from clinical_data_survey import questionnaire, results, templates
+from clinical_data_survey.figures import style
+from clinical_data_survey.figures.chart import Chart
+from clinical_data_survey.figures.style import Layout
+from clinical_data_survey.palette import LIGHT
+from clinical_data_survey.results.implied import READINGS, SECONDARY_SHARES, SIZES
+from clinical_data_survey.results.result import Result
+from clinical_data_survey.wording import capitalised
+
+LINE = "The line runs from the least to the most that fits every published figure; nothing is assumed."
+MOST_WITH_ROOM = 0.7
+HEADLINE_LABELS = {
+    "within_5_years": "expect AI within {C01.horizon}",
+    "within_10_years": "expect AI within {C02.horizon}",
+    "no_vision": "lack a vision",
+    "willing": "are willing",
+    "barrier": "see barriers",
+}
+
+
+def ends_of(name: str) -> tuple[float, float]:
+    """Both ends of a result's interval. Raises ValueError where it has none."""
+    found = results.find(name)
+    if found.low is None or found.high is None:
+        raise ValueError(f"{name} has no interval")
+    return found.low, found.high
+
+
+def beside(ax: Axes, x: float, y: float, text: str) -> None:
+    """A number after the end of its mark."""
+    ax.annotate(
+        text, (x, y), xytext=(8, 0), textcoords="offset points", va="center", fontsize=style.SMALL, fontweight=600
+    )
+
+
+def points_axis(ax: Axes, high: float) -> None:
+    """Percentage points from 0 along the horizontal axis."""
+    ax.set_xlim(-0.012 * high, high)
+    ax.xaxis.set_major_formatter(FuncFormatter(lambda width, _: f"{100 * width:.0f}"))
+    ax.grid(axis="x")
+    ax.set_axisbelow(True)
+
+
+def _ranges(names: Sequence[str], labels: Sequence[str], layout: Layout) -> Figure:
+    """Bounds on shares, one row each, their text above the end of the row."""
+    figure, ax = style.canvas(layout, 0.5 + 0.55 * len(names))
+    style.share_axis(ax)
+    style.tag(ax, ("implied",))
+    for name, y in zip(names, style.rows(ax, [templates.fill(label) for label in labels]), strict=True):
+        low, high = ends_of(name)
+        style.implied_mark(ax, y, low, high)
+        _range_text(ax, high, y, results.find(name).text)
+    return figure
+
+
+def _range_text(ax: Axes, high: float, y: float, text: str) -> None:
+    """A range in figures: after its line, or above the line's end where there is no room after it."""
+    if high <= MOST_WITH_ROOM:
+        beside(ax, high, y, text)
+        return
+    ax.annotate(
+        text, (high, y), xytext=(0, 6), textcoords="offset points", ha="right", va="bottom", fontsize=style.SMALL,
+        fontweight=600,
+    )  # fmt: skip
+
+
+def expectations() -> Chart:
+    """What the shares of the first chapter imply together."""
+    return Chart(
+        name="bounds-expectations",
+        title=(
+            "At least {implied.within_5_years_and_willing.low} both expect AI within {C01.horizon} and are willing "
+            "to work with it"
+        ),
+        caption=f"Implied shares of all respondents. {LINE}",
+        alt=(
+            "Chart of implied shares. Expect AI within {C01.horizon} and are willing: "
+            "{implied.within_5_years_and_willing}, so at least {implied.within_5_years_and_willing.low}. "
+            "Expect it later than that, yet within {C02.horizon}: {implied.in_5_to_10_years}. "
+            "Are willing in an organisation without a clear vision: {implied.no_vision_and_willing}."
+        ),
+        kinds=("implied",),
+        draw=_draw_expectations,
+    )
+
+
+def _draw_expectations(layout: Layout) -> Figure:
+    labels = (
+        "Expect AI within {C01.horizon} and are willing",
+        "Expect it later, yet within {C02.horizon}",
+        "Are willing, organisation lacks a vision",
+    )
+    names = ("within_5_years_and_willing", "in_5_to_10_years", "no_vision_and_willing")
+    return _ranges([f"implied.{name}" for name in names], labels, layout)
+
+
+def barriers() -> Chart:
+    """What the shares imply of those who see barriers."""
+    return Chart(
+        name="bounds-barriers",
+        title="At least {implied.willing_and_barrier.low} are willing and see barriers all the same",
+        caption=f"Implied shares of all respondents. {LINE}",
+        alt=(
+            "Chart of implied shares. Are willing and see barriers: {implied.willing_and_barrier}, so at least "
+            "{implied.willing_and_barrier.low}. Are willing and see none: {implied.willing_and_no_barrier}. "
+            "See barriers in an organisation without a clear vision: {implied.no_vision_and_barrier}. Expect AI within "
+            "{C01.horizon}, are willing and see barriers: {implied.within_5_years_and_willing_and_barrier}."
+        ),
+        kinds=("implied",),
+        draw=_draw_barriers,
+    )
+
+
+def _draw_barriers(layout: Layout) -> Figure:
+    labels = (
+        "Are willing and see barriers",
+        "Expect AI within {C01.horizon}, are willing, see barriers",
+        "See barriers, organisation lacks a vision",
+        "Are willing and see none",
+    )
+    names = (
+        "willing_and_barrier",
+        "within_5_years_and_willing_and_barrier",
+        "no_vision_and_barrier",
+        "willing_and_no_barrier",
+    )
+    return _ranges([f"implied.{name}" for name in names], labels, layout)
+
+
+def shares_from_order(item_id: str) -> Chart:
+    """The shares that an order without shares still bounds."""
+    levels = [level for level in questionnaire.load().item(item_id).levels if not level.exclusive]
+    first = f"implied.{item_id}.{levels[0].id}.low"
+
+    def draw(layout: Layout) -> Figure:
+        return _ranges([f"implied.{item_id}.{level.id}" for level in levels], [level.en for level in levels], layout)
+
+    return Chart(
+        name=f"bounds-{item_id}",
+        title=f"To come first of {{implied.{item_id}.offered}} takes at least {{{first}}} of the answers",
+        caption=(
+            f"Implied shares of respondents, were one answer given by each and {{implied.{item_id}.offered}} offered, "
+            f"as in this edition's questionnaire. {LINE}"
+        ),
+        alt=(
+            f"Chart of the shares that fit the published order, with {{implied.{item_id}.offered}} answers offered: "
+            + "; ".join(f"{level.en.lower()} {{implied.{item_id}.{level.id}}}" for level in levels)
+            + f". The first takes at least {{{first}}}."
+        ),
+        kinds=("implied",),
+        draw=draw,
+    )
+
+
+def willingness_gap() -> Chart:
+    """How far willingness in secondary care can lie below that in tertiary care, by who answered."""
+    names = [f"implied.willingness_gap.s{round(share * 100)}" for share in SECONDARY_SHARES]
+    listed = "; ".join(f"{{{name}.share}}: up to {{{name}}}" for name in names)
+
+    def draw(layout: Layout) -> Figure:
+        figure, ax = style.canvas(layout, 0.75 + 0.5 * len(names))
+        points_axis(ax, 1.22)
+        ax.set_xticks([0, 0.25, 0.5, 0.75, 1])
+        ax.set_xlabel("Willingness in secondary care below that in tertiary care, percentage points")
+        labels = [f"{results.find(f'{name}.share').text} work in secondary care" for name in names]
+        for name, y in zip(names, style.rows(ax, labels), strict=True):
+            style.implied_mark(ax, y, *ends_of(name))
+            beside(ax, ends_of(name)[1], y, results.find(name).text)
+        style.tag(ax, ("implied",))
+        if layout is style.NARROW:
+            ax.set_xlabel("Gap in willingness, percentage points")
+        return figure
+
+    return Chart(
+        name="willingness-gap",
+        title="The fewer clinicians of secondary care answered, the wider the gap in willingness can be",
+        caption=(
+            "Implied gap between clinicians of both levels of care, by the assumed share of respondents who are "
+            "clinicians in secondary care. That share was not published."
+        ),
+        alt=f"Chart of the largest gap in willingness by the share of respondents in secondary care. {listed}.",
+        kinds=("implied",),
+        draw=draw,
+    )
+
+
+def bound_dial(name: str, label: str) -> Chart:
+    """One implied share under another reading and at each assumed number of respondents."""
+    rows = _dial(name)
+    listed = "; ".join(f"{words}: {{{result}}}" for words, result in rows)
+
+    def draw(layout: Layout) -> Figure:
+        return _ranges([result for _, result in rows], [words for words, _ in rows], layout)
+
+    return Chart(
+        name=f"dial-{name.replace('_', '-')}",
+        title=f"How the bounds move on the share who {label}",
+        caption=(
+            "Implied. The first row holds for any number of respondents; each row below it changes one thing. "
+            "The number of respondents is not public: those rows are assumptions, none an estimate."
+        ),
+        alt=f"Chart of the bounds on the share who {label}. {listed}.",
+        kinds=("implied",),
+        draw=draw,
+    )
+
+
+def _dial(name: str) -> list[tuple[str, str]]:
+    rows = [("Any number of respondents", f"implied.{name}")]
+    if name in READINGS:
+        rows.append((f"{capitalised(READINGS[name])} reading", f"implied.{name}.{READINGS[name]}"))
+    return rows + [(f"n = {{n{n}}}", f"implied.{name}.n{n}") for n in reversed(SIZES)]
+
+
+def pairs() -> Chart:
+    """The map of all pairs of published shares: how many can and must be in both."""
+    names = list(HEADLINE_LABELS)
+    listed = "; ".join(
+        f"{HEADLINE_LABELS[left]} and {HEADLINE_LABELS[right]}: {{implied.{left}_and_{right}}}"
+        for i, left in enumerate(names)
+        for right in names[i + 1 :]
+    )
+    return Chart(
+        name="pairs",
+        title="Each pair of published shares must overlap, some by far more than others",
+        caption=f"Implied shares of respondents in both groups of a row and a column, on a scale of all. {LINE}",
+        alt=f"Map of the implied overlaps of published shares. {listed}.",
+        kinds=("implied",),
+        draw=_draw_pairs,
+    )
+
+
+def _draw_pairs(layout: Layout) -> Figure:
+    order = ("within_10_years", "barrier", "willing", "within_5_years", "no_vision")
+    ranks = list(HEADLINE_LABELS)
+    figure, ax = style.canvas(layout, 3.9)
+    ax.set_xlim(0, len(order) - 1)
+    ax.set_ylim(-(len(order) - 1) - 0.05, 0.62)
+    ax.set_xticks([])
+    ax.set_yticks([])
+    ax.spines["bottom"].set_visible(False)
+    for column, name in enumerate(order[:-1]):
+        words = templates.fill(HEADLINE_LABELS[name]).replace("AI within ", "AI\nwithin ")
+        ax.annotate(words, (column + 0.04, 0.08), va="bottom", fontsize=style.SMALL, color=LIGHT["muted"])
+    for row, name in enumerate(order[1:]):
+        ax.annotate(f"… and {templates.fill(HEADLINE_LABELS[name])}", (0.04, -row - 0.12), va="top")
+        for column, other in enumerate(order[: row + 1]):
+            left, right = sorted((name, other), key=ranks.index)
+            _cell(ax, column, -row, results.find(f"implied.{left}_and_{right}"))
+    style.tag(ax, ("implied",))
+    return figure
+
+
+def _cell(ax: Axes, x: float, y: float, found: Result) -> None:
+    """One overlap: its range in figures, and as a line on a track from none to all."""
+    start, width = x + 0.04, 0.84
+    low, high = (start + width * end for end in ends_of(found.id))
+    ax.plot([start, start + width], [y - 0.78] * 2, color=LIGHT["rule"], lw=0.8, zorder=1)
+    style.implied_mark(ax, y - 0.78, low, high)
+    ax.annotate(found.text.replace("% to ", "–"), (start, y - 0.62), va="bottom", fontsize=style.SMALL, fontweight=600)

@@ -1,0 +1,253 @@
+"""Results that must hold in every population that fits the published figures: sharp bounds, nothing assumed.
+
+`implied.NAME` is a range for an entry of `functionals.CATALOGUE`, `implied.NAME.low` and `.high` its ends;
+`implied.NAME.narrow` the range under another reading, `implied.NAME.n300` that among so many respondents.
+
+A result names the claims that it rests on: those without which a bound would be another. A claim that the bound
+would not miss is not named, even where it is about the same answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from fractions import Fraction
+
+from clinical_data_survey import questionnaire, rankings, wording
+from clinical_data_survey.bounds import Bounds, integer_bound
+from clinical_data_survey.claims import Claim
+from clinical_data_survey.functionals import Named, by_id
+from clinical_data_survey.patterns import Setting, Split, speaks, system
+from clinical_data_survey.rankings import Block
+from clinical_data_survey.results.result import Result
+
+ANCHOR, ORDERS_ANCHOR = "method-bounds", "method-orders"
+ORIGIN = "sharp bound over every population that fits the published figures"
+SIZES = (100, 300, 1000)
+# What depends on the split of care is shown for several splits, never for one alone.
+HELD_FOR_ANY_SPLIT = (
+    "within_5_years_and_within_10_years",
+    "within_5_years_and_no_vision",
+    "within_5_years_and_willing",
+    "within_5_years_and_barrier",
+    "within_10_years_and_no_vision",
+    "within_10_years_and_willing",
+    "within_10_years_and_barrier",
+    "no_vision_and_willing",
+    "no_vision_and_barrier",
+    "willing_and_barrier",
+    "in_5_to_10_years",
+    "later_or_never",
+    "willing_and_barrier_and_no_vision",
+    "within_5_years_and_willing_and_barrier",
+    "willing_and_no_barrier",
+    "tertiary_lack_of_support",
+    "support_gap",
+    "willing_given_no_vision",
+    "barrier_given_willing",
+)
+ENDS = (
+    "within_5_years_and_willing",
+    "no_vision_and_willing",
+    "willing_and_barrier",
+    "no_vision_and_barrier",
+    "within_5_years_and_willing_and_barrier",
+    "willing_and_barrier_and_no_vision",
+    "willing_and_no_barrier",
+    "tertiary_lack_of_support",
+    "support_gap",
+    "willing_given_no_vision",
+    "barrier_given_willing",
+)
+DIALLED = (
+    "within_5_years_and_willing",
+    "no_vision_and_willing",
+    "willing_and_barrier",
+    "in_5_to_10_years",
+    "tertiary_lack_of_support",
+)
+READINGS = {
+    "within_5_years_and_willing": "narrow",
+    "no_vision_and_willing": "narrow",
+    "in_5_to_10_years": "narrow",
+    "tertiary_lack_of_support": "literal",
+}
+SECONDARY_SHARES = (Fraction(1, 10), Fraction(2, 10), Fraction(3, 10), Fraction(4, 10), Fraction(5, 10))
+ORDERED = {"investor": rankings.choices, "opportunity": rankings.first_places, "barriers": rankings.ticks}
+AS_LISTED = "as listed"
+Interval = tuple[Fraction, Fraction | None]
+
+
+def collect(claims: tuple[Claim, ...]) -> list[Result]:
+    """All implied results that the book prints."""
+    from clinical_data_survey.results import ambiguities
+
+    named = [by_id()[name] for name in HELD_FOR_ANY_SPLIT]
+    rests = resting_on(claims, [*named, by_id()["willingness_gap"]])
+    found = [*_of_catalogue(claims, named, rests), *_of_readings(claims, rests), *_of_sizes(claims, rests)]
+    found += [*_of_splits(claims, rests["willingness_gap"]), *_of_orders(claims)]
+    return found + ambiguities.collect(claims)
+
+
+def intervals(claims: Iterable[Claim], named: Sequence[Named], setting: Setting) -> dict[str, Interval]:
+    """The sharp linear bounds of some functionals in one setting, by name."""
+    ends = Bounds(system(claims, setting)).intervals([entry.functional for entry in named])
+    return {entry.id: pair for entry, pair in zip(named, ends, strict=True)}
+
+
+Rests = dict[str, tuple[tuple[str, ...], tuple[str, ...]]]
+
+
+def resting_on(claims: tuple[Claim, ...], named: Sequence[Named], setting: Setting | None = None) -> Rests:
+    """The claims without which the lower, and without which the upper bound of each functional would be another."""
+    setting = setting or Setting()
+    whole = intervals(claims, named, setting)
+    low: dict[str, list[str]] = {entry.id: [] for entry in named}
+    high: dict[str, list[str]] = {entry.id: [] for entry in named}
+    for claim in claims:
+        if not speaks(claim, setting.split.table):
+            continue
+        without = intervals([other for other in claims if other.id != claim.id], named, setting)
+        for name, ends in without.items():
+            low[name] += [claim.id] * (ends[0] != whole[name][0])
+            high[name] += [claim.id] * (ends[1] != whole[name][1])
+    return {entry.id: (tuple(low[entry.id]), tuple(high[entry.id])) for entry in named}
+
+
+def both(rests: tuple[tuple[str, ...], tuple[str, ...]]) -> tuple[str, ...]:
+    """The claims that either end rests on."""
+    return tuple(sorted({*rests[0], *rests[1]}))
+
+
+def bound(name: str, ends: Interval, claims: tuple[str, ...], base: str, origin: str = ORIGIN) -> Result:
+    """A range as a result; an end without a limit is not printed and is an error here."""
+    low, high = ends
+    if high is None:
+        raise ValueError(f"{name} has no upper limit")
+    text = wording.share_range(low, high)
+    return Result(f"implied.{name}", text, "implied", base, origin, ANCHOR, claims, float(low), float(high))
+
+
+def _base(name: str) -> str:
+    if name in ("tertiary_lack_of_support", "support_gap"):
+        return "clinicians"
+    given = {"willing_given_no_vision": "respondents without a vision", "barrier_given_willing": "the willing"}
+    return given.get(name, "respondents")
+
+
+def _of_catalogue(claims: tuple[Claim, ...], named: Sequence[Named], rests: Rests) -> list[Result]:
+    found = []
+    for name, ends in intervals(claims, named, Setting()).items():
+        found.append(bound(name, ends, both(rests[name]), _base(name)))
+        if name in ENDS:
+            found += _ends(name, ends, rests[name], _base(name))
+    return found
+
+
+def _ends(name: str, ends: Interval, rests: tuple[tuple[str, ...], tuple[str, ...]], base: str) -> list[Result]:
+    print_end: Callable[[Fraction], str] = wording.points if name.endswith("_gap") else wording.percent
+    return [
+        Result(f"implied.{name}.{end}", print_end(value or Fraction(0)), "implied", base, ORIGIN, ANCHOR, resting)
+        for end, value, resting in zip(("low", "high"), ends, rests, strict=True)
+    ]
+
+
+def _of_readings(claims: tuple[Claim, ...], rests: Rests) -> list[Result]:
+    found = []
+    for name, reading in READINGS.items():
+        ends = intervals(claims, [by_id()[name]], Setting(readings=(reading,)))[name]
+        origin = f"{ORIGIN}, {reading} reading"
+        found.append(bound(f"{name}.{reading}", ends, both(rests[name]), _base(name), origin))
+    return found
+
+
+def _of_sizes(claims: tuple[Claim, ...], rests: Rests) -> list[Result]:
+    """Bounds over whole people, had so many answered; where care matters, a third of them at each level."""
+    found = []
+    for n in SIZES:
+        frame = system(claims, Setting(n=n))
+        for name in DIALLED:
+            ends = integer_bound(by_id()[name].functional, frame)
+            origin = f"sharp bound over whole people, had {n:,} answered"
+            found.append(bound(f"{name}.n{n}", (ends.low, ends.high), both(rests[name]), _base(name), origin))
+    return found
+
+
+def _of_splits(claims: tuple[Claim, ...], rests: tuple[tuple[str, ...], tuple[str, ...]]) -> list[Result]:
+    """How far willingness in secondary care can lie below that in tertiary care, by who answered."""
+    found = []
+    for share in SECONDARY_SHARES:
+        setting = Setting(Split(share, Fraction(1, 10)))
+        low = intervals(claims, [by_id()["willingness_gap"]], setting)["willingness_gap"][0]
+        name, origin = f"s{round(share * 100)}", f"{ORIGIN}, were {wording.percent(share)} clinicians in secondary care"
+        found += [
+            Result(
+                f"implied.willingness_gap.{name}", wording.points(-low), "implied", "clinicians", origin, ANCHOR,
+                rests[0], 0.0, float(-low),
+            ),
+            Result(
+                f"implied.willingness_gap.{name}.share", wording.percent(share), "sampling", "respondents",
+                "an assumed share of clinicians in secondary care", ANCHOR, (),
+            ),
+        ]  # fmt: skip
+    return found
+
+
+def _of_orders(claims: tuple[Claim, ...]) -> list[Result]:
+    """What an order without shares says of shares all the same."""
+    found = []
+    for item_id, block_of in ORDERED.items():
+        block = block_of(questionnaire.load().item(item_id))
+        ends = _order_intervals(claims, block)
+        involved = [c.id for c in claims if (c.item, c.measure) in ((item_id, "rank"), (item_id, "proportion"))]
+        without = {c: _order_intervals([x for x in claims if x.id != c], block) for c in involved}
+        for level, (low, high) in ends.items():
+            parts = [_resting(involved, [without[c][level][i] for c in involved], ends[level][i]) for i in (0, 1)]
+            name, origin = f"implied.{item_id}.{level}", "sharp bound over every answer in the published order"
+            held = ("implied", "respondents", origin, ORDERS_ANCHOR)
+            claimed = tuple(sorted({*parts[0], *parts[1]}))
+            found += [
+                Result(name, wording.share_range(low, high), *held, claimed, float(low), float(high)),
+                Result(f"{name}.low", wording.percent(low), *held, parts[0]),
+                Result(f"{name}.high", wording.percent(high), *held, parts[1]),
+            ]
+        found += _as_listed(claims, block)
+        offered = wording.cardinal(len(block.levels))
+        reconstructed = "answers of the reconstructed questionnaire"
+        found.append(
+            Result(f"implied.{item_id}.offered", offered, "implied", "answers", reconstructed, "codebook-page", ())
+        )
+    return found
+
+
+def _as_listed(claims: tuple[Claim, ...], block: Block) -> list[Result]:
+    """The most that each level can have if a published list is an order; empty where no claim has that reading."""
+    listed = [c for c in claims if c.item == block.item and any(r.name == AS_LISTED for r in c.alternatives)]
+    ends = _order_intervals(claims, block, (AS_LISTED,)) if listed else {}
+    ids = tuple(claim.id for claim in claims if claim.item == block.item and claim.measure == "rank")
+    origin = "sharp bound over every answer in the order of the list"
+    held = ("implied", "respondents", origin, ORDERS_ANCHOR, ids)
+    return [
+        Result(f"implied.{block.item}.{level}.as_listed", wording.percent(high), *held)
+        for level, (_, high) in ends.items()
+    ]
+
+
+def _resting(involved: Sequence[str], without: Sequence[Fraction], end: Fraction) -> tuple[str, ...]:
+    """The claims without which an end would be another; all of them where each can stand in for another."""
+    alone = tuple(claim for claim, other in zip(involved, without, strict=True) if other != end)
+    return alone or (() if end in (0, 1) else tuple(involved))
+
+
+def _order_intervals(
+    claims: Iterable[Claim], block: Block, readings: tuple[str, ...] = ()
+) -> dict[str, tuple[Fraction, Fraction]]:
+    held = tuple(claims)
+    orders = rankings.admissible_orders(held, questionnaire.load().item(block.item), readings)
+    answering = next((c for c in held if c.item == block.item and c.measure == "proportion"), None)
+    any_answer = (answering.low, answering.high) if answering else _everyone(block)
+    return {level: rankings.order_bounds(block, orders, block.score(level), any_answer) for level in block.levels}
+
+
+def _everyone(block: Block) -> tuple[Fraction, Fraction]:
+    """Everyone chooses a party or a field; a respondent may tick no barrier at all."""
+    return (Fraction(0 if block.item == "barriers" else 1), Fraction(1))
