@@ -93,6 +93,7 @@ def _cut(font_file: Path, glyphs: set[int]) -> None:
     cutter.populate(unicodes=glyphs)
     cutter.subset(font)
     subset.save_font(font, str(font_file), options)
+    font.close()
 
 
 def setup(app: Sphinx) -> None:
