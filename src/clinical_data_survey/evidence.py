@@ -5,6 +5,7 @@ Setting side by side is the default; pooling stands apart in `meta_analysis`. St
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from functools import cache
 
 import numpy as np
@@ -33,6 +34,7 @@ __all__ = [
     "both_ways",
     "care_level_comparators",
     "comparable",
+    "every_answer",
     "load",
     "of_professionals",
     "of_students",
@@ -97,6 +99,11 @@ def answers(evidence: Evidence) -> pd.DataFrame:
 def answers_of_students(evidence: Evidence) -> pd.DataFrame:
     """The answers of studies of students only, in the form of `answers`."""
     return of_students(_all_answers(evidence))
+
+
+def every_answer(evidence: Evidence) -> pd.DataFrame:
+    """Answers of professionals and of students, in the form of `answers` and in the order of their numbers."""
+    return _all_answers(evidence).sort_index(key=lambda ids: ids.str[0] + ids.str[1:].str.zfill(8))
 
 
 def of_professionals(frame: pd.DataFrame) -> pd.DataFrame:
@@ -235,8 +242,12 @@ def poolable(evidence: Evidence, construct: str) -> pd.DataFrame:
 def _on(evidence: Evidence, construct: str) -> pd.DataFrame:
     if construct not in evidence.constructs.index:
         raise KeyError(construct)
-    frame = answers(evidence)
-    return frame[frame["construct"] == construct]
+    return _by_construct(evidence).get(construct, answers(evidence).iloc[:0])
+
+
+@cache
+def _by_construct(evidence: Evidence) -> dict[Hashable, pd.DataFrame]:
+    return dict(iter(answers(evidence).groupby("construct", sort=False)))
 
 
 def unasked(evidence: Evidence) -> pd.DataFrame:

@@ -78,6 +78,18 @@ def canvas(layout: Layout, height: float) -> tuple[Figure, Axes]:
     return figure, figure.subplots()
 
 
+def panels(layout: Layout, height: float, count: int) -> tuple[Figure, list[Axes]]:
+    """`count` axes in the house style, two in a row where the chart is wide; `height` inches a row."""
+    _load_type()
+    sns.set_theme(style="white", rc=_RC)
+    columns = 2 if layout is WIDE else 1
+    depth = -(-count // columns)
+    figure = Figure(
+        figsize=(layout.width, height * depth), layout=ConstrainedLayoutEngine(w_pad=0.06, h_pad=0.06, hspace=0.08)
+    )
+    return figure, list(figure.subplots(depth, columns, squeeze=False).flat)[:count]
+
+
 def share_axis(ax: Axes, high: float = 1.0, step: float = 0.25) -> None:
     """Shares from 0 to `high` along the horizontal axis, as percentages."""
     ax.set_xlim(-0.012 * high, high * 1.012)
