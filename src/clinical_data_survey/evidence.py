@@ -216,6 +216,11 @@ def comparable(evidence: Evidence, construct: str) -> pd.DataFrame:
 
     Raises KeyError for an unknown construct.
     """
+    return _comparable(evidence, construct).copy()
+
+
+@cache
+def _comparable(evidence: Evidence, construct: str) -> pd.DataFrame:
     frame = _on(evidence, construct)
     fits = frame[
         frame["comparability"].isin(COMPARABLE_CLASSES) & frame["fit"].isin(COMPARABLE_FITS) & frame["share"].notna()
@@ -242,12 +247,14 @@ def poolable(evidence: Evidence, construct: str) -> pd.DataFrame:
 def _on(evidence: Evidence, construct: str) -> pd.DataFrame:
     if construct not in evidence.constructs.index:
         raise KeyError(construct)
-    return _by_construct(evidence).get(construct, answers(evidence).iloc[:0])
+    return _by_construct(evidence)[construct]
 
 
 @cache
 def _by_construct(evidence: Evidence) -> dict[Hashable, pd.DataFrame]:
-    return dict(iter(answers(evidence).groupby("construct", sort=False)))
+    frame = answers(evidence)
+    found = dict(iter(frame.groupby("construct", sort=False)))
+    return {construct: found.get(construct, frame.iloc[:0]) for construct in evidence.constructs.index}
 
 
 def unasked(evidence: Evidence) -> pd.DataFrame:
