@@ -18,13 +18,18 @@ out, err = Console(highlight=False), Console(stderr=True, highlight=False)
 
 @app.command()
 def check() -> None:
-    """Check the data: published claims, their readings, the questionnaire and CITATION.cff."""
-    from clinical_data_survey import citation, claims, questionnaire
+    """Check the data: published claims, their readings, the questionnaire, other surveys and CITATION.cff."""
+    from clinical_data_survey import citation, claims, evidence, questionnaire
 
     items = questionnaire.load().items
     listed = claims.load()
+    others = evidence.load()
+    citation.check_references(others.studies.index)
     citation.record()
     out.print(f"{len(listed)} claims on {len(items)} questionnaire items: no problem found.")
+    out.print(f"{len(others.results)} figures of {len(others.studies)} other surveys: no problem found.")
+    for column, studies in evidence.not_seen(others).items():
+        out.print(f"{column} not seen yet for {len(studies)}: {', '.join(studies)}", soft_wrap=True)
 
 
 @app.command()

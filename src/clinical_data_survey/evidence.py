@@ -36,6 +36,7 @@ __all__ = [
     "comparable",
     "every_answer",
     "load",
+    "not_seen",
     "of_professionals",
     "of_students",
     "poolable",
@@ -273,6 +274,13 @@ def unasked(evidence: Evidence) -> pd.DataFrame:
             "nearest": near.map(lambda names: tuple(constructs.loc[names, "label"])),
         }
     )
+
+
+def not_seen(evidence: Evidence) -> dict[str, list[str]]:
+    """What could still be filled in: columns of the studies table and the studies in which each is empty."""
+    columns = ("doi", "year_fieldwork", "year_published", "country", "answered")
+    empty = {name: evidence.studies[name].isna() | (evidence.studies[name].astype("string") == "") for name in columns}
+    return {name: [str(study) for study in evidence.studies.index[where]] for name, where in empty.items()}
 
 
 def care_level_comparators(evidence: Evidence) -> pd.DataFrame:

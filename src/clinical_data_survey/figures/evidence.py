@@ -30,10 +30,7 @@ BARRIERS = ("sees_barriers", "barrier_expertise", "barrier_it_infrastructure", "
 CARE_LEVELS = ("barrier_staff_support", "fear_job_loss")
 INVESTMENT = ("investor_responsibility", "org_has_ai_budget", "promotion_demanded")
 HORIZONS = (("expect_change_5y", "C01", 5), ("expect_change_10y", "C02", 10))
-_DOTS = (
-    "Filled dots are comparable surveys, open dots are context; their area grows with the number of answers and is "
-    "smallest where that is unknown."
-)
+_DOTS = "Filled dots: comparable surveys. Open dots: context. Larger dots: more answers; smallest where unknown."
 
 
 def _text(name: str) -> str:
@@ -94,8 +91,8 @@ def forest(construct: str) -> Chart:
         name=f"forest-{construct.replace('_', '-')}",
         title=f"{{other.{construct}.Label}}: {_ends(construct)}{here}",
         caption=(
-            f"Shares reported by other surveys, each with its row in the evidence table. {_DOTS} Lines are Wilson "
-            f"intervals at {{confidence}}, where the number of answers is known.{band} {_pooling(construct, together)}"
+            f"Labels name rows of the evidence table. {_DOTS} Lines: Wilson intervals at {{confidence}}, where "
+            f"the number of answers is known.{band} {_pooling(construct, together)}"
         ),
         alt=(
             f"Forest plot of the answers to: {{other.{construct}.label}}, {_ends(construct)}{here}. "

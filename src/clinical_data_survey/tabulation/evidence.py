@@ -68,19 +68,16 @@ def studies() -> Table:
         name="evidence-studies",
         caption="Every study: where to read it, who answered, how they were reached, and whether it may be compared.",
         columns=("Study", "Country", "Year", "Who answered", "Design", "Answered", "Class, and why", "Caveat"),
-        rows=tuple(
-            _study_row(str(study_id), study)
-            for study_id, study in zip(found.index, found.to_dict("records"), strict=True)
-        ),
+        rows=tuple(_study_row(study) for study in found.to_dict("records")),
         widths=(15, 11, 8, 13, 15, 9, 17, 16),
         anchors=tuple(study_anchor(str(study_id)) for study_id in found.index),
     )
 
 
-def _study_row(study_id: str, study: dict[Hashable, Any]) -> tuple[str, ...]:
+def _study_row(study: dict[Hashable, Any]) -> tuple[str, ...]:
     link = f"https://doi.org/{study['doi']}" if study["doi"] else study["url"]
     return (
-        f"[{plain(study['citation'])}](<{link}>), {{cite}}`{study_id}`",
+        f"[{plain(study['citation'])}](<{link}>)",
         plain(study["country"]) or "not seen",
         _year(study),
         plain(study["population"]),
