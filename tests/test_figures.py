@@ -8,7 +8,7 @@ import xml.etree.ElementTree as ElementTree
 import pytest
 
 from clinical_data_survey import palette, results, templates
-from clinical_data_survey.figures import legend, published, sampling
+from clinical_data_survey.figures import evidence, legend, published, sampling
 from clinical_data_survey.figures.chart import CHART_MIME
 from clinical_data_survey.figures.style import LAYOUTS, NARROW, WIDE
 
@@ -17,6 +17,12 @@ CHARTS = [
     published.opportunities(), published.barrier_order(), published.investor_order(), published.ratio_pairs(),
     sampling.interval_dial("C04"), sampling.interval_width(), sampling.possible_sizes(), sampling.ratio_noise(),
     legend.legend(),
+    evidence.evidence_map(), evidence.horizons(), evidence.by_year(), evidence.asked_again(),
+    evidence.expectations(), evidence.barriers(), evidence.care_levels(), evidence.investment(),
+    *(evidence.forest(construct) for construct in (
+        "expect_change_5y", "expect_change_10y", "willing_to_use", "opportunity_diagnostics", "barrier_expertise",
+        "org_lacks_vision_or_strategy", "fear_job_loss",
+    )),
 ]  # fmt: skip
 NUMBER_WORDS = re.compile(
     r"\b(\d+|two|three|four|five|six|seven|eight|nine|ten|half|third|quarter|twice|double|dozen|hundred)\b", re.I
@@ -119,3 +125,24 @@ def test_kinds_differ_in_their_mark_and_letter_and_not_in_colour_alone():
     kinds = palette.KINDS.values()
     assert len({kind.mark for kind in kinds}) == len(kinds)
     assert len({kind.letter for kind in kinds}) == len(kinds)
+
+
+def test_a_forest_has_a_band_only_where_the_survey_published_a_share():
+    assert "published" in evidence.forest("willing_to_use").kinds
+    assert "published" not in evidence.forest("fear_job_loss").kinds
+    assert "is the Dutch reading" in evidence.forest("expect_change_10y").caption
+
+
+def test_a_pooled_share_is_never_shown_without_its_prediction_interval_and_i2():
+    for construct in ("willing_to_use", "opportunity_diagnostics", "fear_job_loss"):
+        chart = evidence.forest(construct)
+        for text in (chart.caption, chart.alt):
+            assert {f"other.{construct}.{name}" for name in ("pooled", "prediction", "i2")} <= set(templates.used(text))
+    assert "Not pooled" in evidence.forest("expect_change_10y").caption
+
+
+def test_topics_that_nobody_asked_are_drawn_and_not_left_out():
+    svg = evidence.evidence_map().svg(WIDE)
+    assert svg.count("nobody asked") == 4
+    assert "Who should invest" in svg
+    assert "nobody asked" in evidence.barriers().svg(NARROW)
