@@ -6,6 +6,7 @@ import os
 import platform
 
 import builds
+import evidence
 
 from clinical_data_survey import paths, provenance
 
@@ -23,6 +24,8 @@ def main() -> None:
         "Compare ratios, which are of one run: seconds vary from machine to machine.",
         "",
         *builds.measure(),
+        "",
+        *evidence.measure(),
     ]
     REPORT.parent.mkdir(exist_ok=True)
     REPORT.write_text("\n".join(lines) + "\n", encoding="utf-8")

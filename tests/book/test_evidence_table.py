@@ -59,7 +59,7 @@ def test_a_column_sorts_by_keyboard_up_and_down_with_what_is_unknown_last(page):
     button = page.locator("#evidence-answers").get_by_role("button", name="Share")
     button.focus()
     page.keyboard.press("Enter")
-    header = page.locator("#evidence-answers thead th", has=button)
+    header = button.locator("xpath=ancestor::th")
     assert header.get_attribute("aria-sort") == "ascending"
 
     def shares() -> list[float]:
