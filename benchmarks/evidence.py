@@ -1,21 +1,35 @@
-"""How long 10,000 generated results of other surveys take to be read, checked and given intervals.
+"""How long 10,000 generated results of other surveys take to check and draw, and the cells of their chapter from cold.
 
 Run: python benchmarks/evidence.py
 """
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import tempfile
 import time
 from pathlib import Path
 
+import nbformat
 import numpy as np
+import pandas as pd
 
-from clinical_data_survey import evidence
-from clinical_data_survey.paths import COMPARATOR_CONSTRUCTS, COMPARATOR_STUDIES, COMPARATOR_SURVEYS, COMPARATOR_UNIONS
+from clinical_data_survey import evidence, notebooks
+from clinical_data_survey.evidence_tables import Evidence
+from clinical_data_survey.figures import others
+from clinical_data_survey.figures.style import LAYOUTS
+from clinical_data_survey.paths import (
+    COMPARATOR_CONSTRUCTS,
+    COMPARATOR_STUDIES,
+    COMPARATOR_SURVEYS,
+    COMPARATOR_UNIONS,
+    ROOT,
+)
 from clinical_data_survey.tables import read_table
 
 ROWS = 10_000
+CHAPTER = "chapters/other_surveys"
 
 
 def generated(folder: Path, rows: int) -> Path:
@@ -34,18 +48,59 @@ def generated(folder: Path, rows: int) -> Path:
     return path
 
 
-def main() -> None:
-    """Print the seconds taken by each step."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = generated(Path(folder), ROWS)
+def topics(loaded: Evidence) -> list[tuple[str, pd.DataFrame]]:
+    """Every topic that has answers, with all of them and which are comparable."""
+    found = []
+    for construct in map(str, loaded.constructs.index):
+        every = evidence.side_by_side(loaded, construct)
+        chosen = evidence.comparable(loaded, construct).index
+        found.append((construct, every.assign(comparable=every.index.isin(chosen))))
+    return [(construct, every) for construct, every in found if len(every)]
+
+
+def draw(listed: list[tuple[str, pd.DataFrame]], folder: Path) -> None:
+    """The map and the strip of all topics, for both widths, as SVG."""
+    for layout in LAYOUTS:
+        others.evidence_map(listed, (2018, 2026), layout).savefig(folder / f"map-{layout.name}.svg")
+        rows = [(construct, every, None) for construct, every in listed]
+        others.strip(rows, layout).savefig(folder / f"strip-{layout.name}.svg")
+
+
+def seconds_of_the_chapter() -> float:
+    """The wall time of a new Python process that runs the chapter's cells and shows each result in all its forms."""
+    cells = notebooks.convert((ROOT / f"{CHAPTER}.md").read_text(encoding="utf-8")).cells
+    code = nbformat.v4.new_notebook(cells=[cell for cell in cells if cell.cell_type == "code"]).cells
+    lines = [line for cell in code for line in cell.source.splitlines() if line and not line.startswith(("#", ":"))]
+    shown = [line if line.startswith(("from ", "import ")) else f"({line})._repr_mimebundle_()" for line in lines]
+    start = time.perf_counter()
+    subprocess.run([sys.executable, "-c", "\n".join(shown)], cwd=ROOT, check=True)
+    return time.perf_counter() - start
+
+
+def measure() -> list[str]:
+    """The report as lines of Markdown."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        path = generated(folder, ROWS)
         start = time.perf_counter()
         loaded = evidence.load(path, COMPARATOR_STUDIES, COMPARATOR_CONSTRUCTS, COMPARATOR_UNIONS)
         checked = time.perf_counter()
-        answers = evidence.answers(loaded)
-        done = time.perf_counter()
-    print(f"{len(loaded.results)} results read and checked in {checked - start:.2f} s")
-    print(f"{len(answers)} answers with intervals in {done - checked:.2f} s")
+        listed = topics(loaded)
+        ranked = time.perf_counter()
+        draw(listed, folder)
+        drawn = time.perf_counter()
+    return [
+        f"## Other surveys ({len(loaded.results):,} figures, all but the project's own generated)",
+        "",
+        "| Step | Time |",
+        "|---|---|",
+        f"| read and check | {checked - start:.1f} s |",
+        f"| intervals, and which are comparable | {ranked - checked:.1f} s |",
+        f"| draw the map and a strip of all topics, two widths | {drawn - ranked:.1f} s |",
+        f"| together | {drawn - start:.1f} s |",
+        f"| the chapter's own cells in a new process | {seconds_of_the_chapter():.1f} s |",
+    ]
 
 
 if __name__ == "__main__":
-    main()
+    print("\n".join(measure()))

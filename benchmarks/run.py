@@ -7,6 +7,7 @@ import platform
 
 import bounds
 import builds
+import evidence
 import populations
 
 from clinical_data_survey import paths, provenance
@@ -29,6 +30,8 @@ def main() -> None:
         *bounds.measure(),
         "",
         *populations.measure(),
+        "",
+        *evidence.measure(),
     ]
     REPORT.parent.mkdir(exist_ok=True)
     REPORT.write_text("\n".join(lines) + "\n", encoding="utf-8")

@@ -18,7 +18,15 @@ def project(tmp_path: Path) -> Path:
     """A copy of what the commands read."""
     for name in ("data", "src", "chapters"):
         shutil.copytree(paths.ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
-    for name in ("pyproject.toml", "CITATION.cff", "_toc.yml", "_config.yml", "index.md", "requirements.txt"):
+    for name in (
+        "pyproject.toml",
+        "CITATION.cff",
+        "references.bib",
+        "_toc.yml",
+        "_config.yml",
+        "index.md",
+        "requirements.txt",
+    ):
         shutil.copy(paths.ROOT / name, tmp_path / name)
     return tmp_path
 
@@ -65,3 +73,49 @@ def test_build_without_latex_names_what_is_missing_and_what_to_do(project):
 
 def test_without_arguments_it_lists_its_commands(project):
     assert "check" in cds(project).stdout + cds(project).stderr
+
+
+def test_check_reads_the_other_surveys_and_tells_what_nobody_has_seen_yet(project):
+    done = cds(project, "check")
+    assert "163 figures of 59 other surveys: no problem found." in done.stdout
+    assert "doi not seen yet for 30: esr2024_euroaim" in done.stdout
+
+
+NEW_STUDY = (
+    "name2025,Name et al. 2025,10.1000/xyz,https://doi.org/10.1000/xyz,2024,2025,Netherlands,Nurses,"
+    "healthcare_staff_mixed,survey of members; May 2024,4000,310,,partial,another period,none,\n"
+)
+NEW_FIGURE = "R900,name2025,willing_to_use,Would use AI,agree,220,310,71,figure,,as asked,direct,,,,https://x.org/1\n"
+NEW_ENTRY = "\n@misc{name2025,\n  title = {Name},\n  doi = {10.1000/xyz},\n}\n"
+
+
+def add(project: Path, study: str, figure: str, entry: str) -> subprocess.CompletedProcess[str]:
+    files = ("data/comparator_studies.csv", "data/comparator_surveys.csv", "references.bib")
+    for name, text in zip(files, (study, figure, entry), strict=True):
+        with (project / name).open("a", encoding="utf-8") as file:
+            file.write(text)
+    return cds(project, "check")
+
+
+def test_a_study_that_is_added_as_contributing_says_is_accepted(project):
+    done = add(project, NEW_STUDY, NEW_FIGURE, NEW_ENTRY)
+    assert done.returncode == 0, done.stderr
+    assert "164 figures of 60 other surveys" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("study", "figure", "entry", "told"),
+    [
+        (NEW_STUDY, NEW_FIGURE.replace("220,310", "320,310"), NEW_ENTRY, "column 'k': k (320) is above n (310)."),
+        (NEW_STUDY, NEW_FIGURE.replace(",71,", ",75,"), NEW_ENTRY, "column 'percent': 75.0 % is more than one point"),
+        (NEW_STUDY, NEW_FIGURE.replace("name2025", "nobody"), NEW_ENTRY, "column 'study_id': there is no study"),
+        (NEW_STUDY.replace("10.1000/xyz,h", "doi:xyz,h"), NEW_FIGURE, NEW_ENTRY, "column 'doi'"),
+        (NEW_STUDY.replace(",2024,2025,", ",2999,2025,"), NEW_FIGURE, NEW_ENTRY, "column 'year_fieldwork'"),
+        (NEW_STUDY, NEW_FIGURE, "", "references.bib: there is no entry 'name2025'. Add it"),
+    ],
+)
+def test_a_wrong_row_is_named_with_its_column_and_a_remedy(project, study, figure, entry, told):
+    done = add(project, study, figure, entry)
+    assert done.returncode == 2
+    assert told in done.stderr
+    assert "Traceback" not in done.stderr

@@ -8,7 +8,16 @@ import xml.etree.ElementTree as ElementTree
 import pytest
 
 from clinical_data_survey import palette, paths, results, templates
-from clinical_data_survey.figures import ambiguities, implied, legend, plausible, published, sampling, synthetic
+from clinical_data_survey.figures import (
+    ambiguities,
+    evidence,
+    implied,
+    legend,
+    plausible,
+    published,
+    sampling,
+    synthetic,
+)
 from clinical_data_survey.figures.chart import CHART_MIME
 from clinical_data_survey.figures.style import LAYOUTS, NARROW, WIDE
 
@@ -20,6 +29,12 @@ CHARTS = [
     implied.bound_dial("within_5_years_and_willing", "expect AI soon and are willing"), implied.pairs(),
     ambiguities.swings(), ambiguities.missing_figures(), plausible.inside_the_bounds(),
     plausible.priors_and_sizes("no_vision_and_willing"), synthetic.shares(), legend.legend(),
+    evidence.evidence_map(), evidence.horizons(), evidence.by_year(), evidence.asked_again(),
+    evidence.expectations(), evidence.barriers(), evidence.care_levels(), evidence.investment(),
+    *(evidence.forest(construct) for construct in (
+        "expect_change_5y", "expect_change_10y", "willing_to_use", "opportunity_diagnostics", "barrier_expertise",
+        "org_lacks_vision_or_strategy", "fear_job_loss",
+    )),
 ]  # fmt: skip
 NUMBER_WORDS = re.compile(
     r"\b(\d+|two|three|four|five|six|seven|eight|nine|ten|half|third|quarter|twice|double|dozen|hundred)\b", re.I
@@ -147,3 +162,24 @@ def test_kinds_differ_in_their_mark_and_letter_and_not_in_colour_alone():
     kinds = palette.KINDS.values()
     assert len({kind.mark for kind in kinds}) == len(kinds)
     assert len({kind.letter for kind in kinds}) == len(kinds)
+
+
+def test_a_forest_has_a_band_only_where_the_survey_published_a_share():
+    assert "published" in evidence.forest("willing_to_use").kinds
+    assert "published" not in evidence.forest("fear_job_loss").kinds
+    assert "is the Dutch reading" in evidence.forest("expect_change_10y").caption
+
+
+def test_a_pooled_share_is_never_shown_without_its_prediction_interval_and_i2():
+    for construct in ("willing_to_use", "opportunity_diagnostics", "fear_job_loss"):
+        chart = evidence.forest(construct)
+        for text in (chart.caption, chart.alt):
+            assert {f"other.{construct}.{name}" for name in ("pooled", "prediction", "i2")} <= set(templates.used(text))
+    assert "Not pooled" in evidence.forest("expect_change_10y").caption
+
+
+def test_topics_that_nobody_asked_are_drawn_and_not_left_out():
+    svg = evidence.evidence_map().svg(WIDE)
+    assert svg.count("nobody asked") == 4
+    assert "Who should invest" in svg
+    assert "nobody asked" in evidence.barriers().svg(NARROW)

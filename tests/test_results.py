@@ -10,6 +10,8 @@ import pytest
 from clinical_data_survey import claims, results, templates
 from clinical_data_survey.palette import KINDS
 
+PARTS = (results.PUBLISHED, *results.OTHER_PARTS)
+
 
 def test_every_result_says_what_it_is_and_where_it_comes_from():
     for result in results.load().values():
@@ -30,9 +32,9 @@ def test_a_result_changes_if_and_only_if_a_claim_that_it_names_changes():
             reading = replace(claim.reading, low=Fraction("0.795"), high=Fraction("0.805"))
             claim = replace(claim, as_printed="80%", reading=reading)
         mutated.append(claim)
-    after = results.collect(mutated)
+    after = {name: r for part in PARTS for name, r in results.collect(mutated, part).items()}
     changed = {name for name in before if before[name].text != after[name].text}
-    assert changed >= {"C02", "C02.reading", "C02.n300"}
+    assert changed >= {"C02", "C02.reading", "C02.n300", "other.C02.rank", "other.C02.below"}
     assert all("C02" in before[name].claims for name in changed)
     assert {name for name in before if before[name].claims == ("C02",)} - changed <= {"C02.label", "C02.horizon"}
 
@@ -53,3 +55,34 @@ def test_templates_put_results_into_text_and_into_roles():
 def test_an_unknown_result_in_a_template_is_an_error():
     with pytest.raises(KeyError, match="C77"):
         templates.fill("Expected by {C77}")
+
+
+def test_every_answer_of_another_survey_leads_to_its_row_with_its_study_item_and_base():
+    result = results.find("other.R004")
+    assert (result.text, result.kind, result.anchor, result.claims) == ("82%", "other", "answer-r004", ())
+    assert result.origin == "Huisman et al. 2021, part 2: AI changes radiology within 10 years"
+    assert result.base == "radiologists and radiology residents, 1,041 of them"
+    assert results.find("other.R004.n").text == "1,041"
+    assert results.find("other.R100").text == "85.8%"
+
+
+def test_shares_of_other_surveys_are_printed_as_their_study_prints_them():
+    assert results.find("other.R095").text == "around 80%"
+    assert results.find("other.R130").text == "nearly 70%"
+    assert results.find("other.R045").text == "about 25%"
+    assert "other.R095.interval" in results.load()
+    assert "other.R067.n" not in results.load()
+
+
+def test_the_place_of_the_survey_rests_on_its_claim_and_a_pooled_share_on_none():
+    assert results.find("other.C02.rank").claims == ("C02",)
+    assert results.find("other.C02.of").claims == ()
+    assert results.find("other.willing_to_use.pooled").claims == ()
+
+
+def test_what_is_not_pooled_has_a_reason_and_no_pooled_share():
+    listed = results.load()
+    for name in listed:
+        if name.endswith(".refused"):
+            assert name.replace(".refused", ".pooled") not in listed
+    assert "ask different things" in listed["other.favourable_attitude.refused"].text

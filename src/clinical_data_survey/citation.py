@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -9,8 +11,8 @@ from typing import Any
 import yaml
 
 from clinical_data_survey import claims, provenance
-from clinical_data_survey.errors import reject
-from clinical_data_survey.paths import CITATION
+from clinical_data_survey.errors import DataError, Problem, reject
+from clinical_data_survey.paths import CITATION, REFERENCES
 from clinical_data_survey.tables import read_text
 
 NEEDED = ("cff-version", "message", "title", "authors", "version", "date-released", "license")
@@ -36,6 +38,15 @@ def record() -> dict[str, Any]:
     if missing:
         raise reject(CITATION, f"{', '.join(missing)} is missing.", "Add it: see the Citation File Format 1.2.0.")
     return content
+
+
+def check_references(study_ids: Iterable[str]) -> None:
+    """Raises DataError that names every study without an entry of its own in references.bib."""
+    keys = set(re.findall(r"^@\w+\{([^,\s]+),", read_text(REFERENCES), flags=re.MULTILINE))
+    remedy = "Add it; its key is the study_id, its link the DOI or address of the studies table."
+    problems = [Problem(REFERENCES, f"there is no entry '{name}'.", remedy) for name in study_ids if name not in keys]
+    if problems:
+        raise DataError(problems)
 
 
 def publication() -> Citation:

@@ -18,14 +18,19 @@ out, err = Console(highlight=False), Console(stderr=True, highlight=False)
 
 @app.command()
 def check() -> None:
-    """Check the data: claims, their readings, the questionnaire, the synthetic wave and CITATION.cff."""
-    from clinical_data_survey import citation, claims, questionnaire, synthetic_wave
+    """Check the data: claims, readings, the questionnaire, other surveys, the synthetic wave and CITATION.cff."""
+    from clinical_data_survey import citation, claims, evidence, questionnaire, synthetic_wave
 
     items = questionnaire.load().items
     listed = claims.load()
+    others = evidence.load()
+    citation.check_references(others.studies.index)
     citation.record()
     synthetic_wave.check_stored()
     out.print(f"{len(listed)} claims on {len(items)} questionnaire items: no problem found.")
+    out.print(f"{len(others.results)} figures of {len(others.studies)} other surveys: no problem found.")
+    for column, studies in evidence.not_seen(others).items():
+        out.print(f"{column} not seen yet for {len(studies)}: {', '.join(studies)}", soft_wrap=True)
 
 
 @app.command()

@@ -5,6 +5,7 @@ Setting side by side is the default; pooling stands apart in `meta_analysis`. St
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from functools import cache
 
 import numpy as np
@@ -33,7 +34,9 @@ __all__ = [
     "both_ways",
     "care_level_comparators",
     "comparable",
+    "every_answer",
     "load",
+    "not_seen",
     "of_professionals",
     "of_students",
     "poolable",
@@ -97,6 +100,11 @@ def answers(evidence: Evidence) -> pd.DataFrame:
 def answers_of_students(evidence: Evidence) -> pd.DataFrame:
     """The answers of studies of students only, in the form of `answers`."""
     return of_students(_all_answers(evidence))
+
+
+def every_answer(evidence: Evidence) -> pd.DataFrame:
+    """Answers of professionals and of students, in the form of `answers` and in the order of their numbers."""
+    return _all_answers(evidence).sort_index(key=lambda ids: ids.str[0] + ids.str[1:].str.zfill(8))
 
 
 def of_professionals(frame: pd.DataFrame) -> pd.DataFrame:
@@ -209,6 +217,11 @@ def comparable(evidence: Evidence, construct: str) -> pd.DataFrame:
 
     Raises KeyError for an unknown construct.
     """
+    return _comparable(evidence, construct).copy()
+
+
+@cache
+def _comparable(evidence: Evidence, construct: str) -> pd.DataFrame:
     frame = _on(evidence, construct)
     fits = frame[
         frame["comparability"].isin(COMPARABLE_CLASSES) & frame["fit"].isin(COMPARABLE_FITS) & frame["share"].notna()
@@ -235,8 +248,14 @@ def poolable(evidence: Evidence, construct: str) -> pd.DataFrame:
 def _on(evidence: Evidence, construct: str) -> pd.DataFrame:
     if construct not in evidence.constructs.index:
         raise KeyError(construct)
+    return _by_construct(evidence)[construct]
+
+
+@cache
+def _by_construct(evidence: Evidence) -> dict[Hashable, pd.DataFrame]:
     frame = answers(evidence)
-    return frame[frame["construct"] == construct]
+    found = dict(iter(frame.groupby("construct", sort=False)))
+    return {construct: found.get(construct, frame.iloc[:0]) for construct in evidence.constructs.index}
 
 
 def unasked(evidence: Evidence) -> pd.DataFrame:
@@ -255,6 +274,13 @@ def unasked(evidence: Evidence) -> pd.DataFrame:
             "nearest": near.map(lambda names: tuple(constructs.loc[names, "label"])),
         }
     )
+
+
+def not_seen(evidence: Evidence) -> dict[str, list[str]]:
+    """What could still be filled in: columns of the studies table and the studies in which each is empty."""
+    columns = ("doi", "year_fieldwork", "year_published", "country", "answered")
+    empty = {name: evidence.studies[name].isna() | (evidence.studies[name].astype("string") == "") for name in columns}
+    return {name: [str(study) for study in evidence.studies.index[where]] for name, where in empty.items()}
 
 
 def care_level_comparators(evidence: Evidence) -> pd.DataFrame:

@@ -7,6 +7,7 @@ prediction interval by Higgins, Thompson and Spiegelhalter. Only other surveys a
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -197,6 +198,7 @@ def _typical_variance(variance: np.ndarray) -> float:
     return float((weights.size - 1) * weights.sum() / (weights.sum() ** 2 - (weights**2).sum()))
 
 
+@cache
 def pooled(evidence: Evidence, construct: str) -> Pooled | Refusal:
     """The pooled share of a construct, or why there is none.
 

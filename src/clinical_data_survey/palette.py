@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import string
 from dataclasses import dataclass
 
 SERIF = "Source Serif Pro"
 SANS = "Source Sans Pro"
+# The characters that faces are cut down to.
+LETTERS = string.printable + "".join(map(chr, range(0xA0, 0x180))) + "–—‘’“”…·×≤≥−€→°§†‡•"
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,11 @@ CARDINALS = (
     "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
     "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
 )  # fmt: skip
-ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
+ORDINALS = (
+    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
+    "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth",
+    "nineteenth", "twentieth",
+)  # fmt: skip
 _SIMPLE = tuple(sorted({Fraction(a, b) for b in (2, 3, 4, 5, 10) for a in range(1, b)}))
 _NAMES = {Fraction(1, 2): "half", Fraction(1, 3): "a third", Fraction(2, 3): "two thirds"}
 
@@ -43,11 +47,16 @@ def points(share: float | Fraction) -> str:
     return f"{text} point" if text == "1" else f"{text} points"
 
 
+def ordinal(rank: int) -> str:
+    """A rank in words up to twentieth, 'number 21' above."""
+    return ORDINALS[rank - 1] if rank <= len(ORDINALS) else f"number {rank}"
+
+
 def rank_range(low: int, high: int) -> str:
     """A rank, or the ranks that are possible: 'second or third', 'second to fourth'."""
     if low == high:
-        return ORDINALS[low - 1]
-    return f"{ORDINALS[low - 1]} {'or' if high == low + 1 else 'to'} {ORDINALS[high - 1]}"
+        return ordinal(low)
+    return f"{ordinal(low)} {'or' if high == low + 1 else 'to'} {ordinal(high)}"
 
 
 def reading_text(reading: Reading, measure: str) -> str:

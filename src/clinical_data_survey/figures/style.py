@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
-from pathlib import Path
 
 import matplotlib
 import seaborn as sns
@@ -15,6 +13,7 @@ from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.ticker import FuncFormatter, MultipleLocator
 
+from clinical_data_survey.figures import faces
 from clinical_data_survey.palette import KINDS, LIGHT, SANS
 
 matplotlib.use("agg")
@@ -65,9 +64,8 @@ _RC = {
 @cache
 def _load_type() -> None:
     """Make the book's sans known to matplotlib, so that charts are measured with the type they are read in."""
-    folder = Path(str(files("font_source_sans_pro"))) / "files"
-    for weight in ("Regular", "Semibold", "Bold", "It"):
-        font_manager.fontManager.addfont(folder / f"SourceSansPro-{weight}.ttf")
+    for face in faces.cut():
+        font_manager.fontManager.addfont(face)
 
 
 def canvas(layout: Layout, height: float) -> tuple[Figure, Axes]:
@@ -76,6 +74,18 @@ def canvas(layout: Layout, height: float) -> tuple[Figure, Axes]:
     sns.set_theme(style="white", rc=_RC)
     figure = Figure(figsize=(layout.width, height), layout=ConstrainedLayoutEngine(w_pad=0.02, h_pad=0.02))
     return figure, figure.subplots()
+
+
+def panels(layout: Layout, height: float, count: int) -> tuple[Figure, list[Axes]]:
+    """`count` axes in the house style, two in a row where the chart is wide; `height` inches a row."""
+    _load_type()
+    sns.set_theme(style="white", rc=_RC)
+    columns = 2 if layout is WIDE else 1
+    depth = -(-count // columns)
+    figure = Figure(
+        figsize=(layout.width, height * depth), layout=ConstrainedLayoutEngine(w_pad=0.06, h_pad=0.06, hspace=0.08)
+    )
+    return figure, list(figure.subplots(depth, columns, squeeze=False).flat)[:count]
 
 
 def share_axis(ax: Axes, high: float = 1.0, step: float = 0.25) -> None:

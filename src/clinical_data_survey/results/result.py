@@ -27,3 +27,13 @@ class Result:
 def ledger_anchor(claim_id: str) -> str:
     """The label of a claim's row in the claims ledger."""
     return f"claim-{claim_id.lower()}"
+
+
+def answer_anchor(result_id: str) -> str:
+    """The label of an answer's row in the evidence table."""
+    return f"answer-{result_id.lower()}"
+
+
+def study_anchor(study_id: str) -> str:
+    """The label of a study's row in the table of studies."""
+    return f"study-{study_id.replace('_', '-')}"

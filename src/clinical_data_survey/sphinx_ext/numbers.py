@@ -13,9 +13,26 @@ from sphinx.util.nodes import make_refnode
 
 from clinical_data_survey import provenance, results
 from clinical_data_survey.palette import KINDS
-from clinical_data_survey.paths import ALTERNATIVE_READINGS, PUBLISHED_CLAIMS, QUESTIONNAIRE
+from clinical_data_survey.paths import (
+    ALTERNATIVE_READINGS,
+    COMPARATOR_CONSTRUCTS,
+    COMPARATOR_STUDIES,
+    COMPARATOR_SURVEYS,
+    COMPARATOR_UNIONS,
+    PUBLISHED_CLAIMS,
+    QUESTIONNAIRE,
+)
 from clinical_data_survey.wording import capitalised
 
+DATA_OF_NUMBERS = (
+    PUBLISHED_CLAIMS,
+    ALTERNATIVE_READINGS,
+    QUESTIONNAIRE,
+    COMPARATOR_SURVEYS,
+    COMPARATOR_STUDIES,
+    COMPARATOR_CONSTRUCTS,
+    COMPARATOR_UNIONS,
+)
 logger = logging.getLogger(__name__)
 
 
@@ -27,7 +44,7 @@ class NumberRole(SphinxRole):
     """`{n}`C02`` prints the result C02."""
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
-        for file in (PUBLISHED_CLAIMS, ALTERNATIVE_READINGS, QUESTIONNAIRE):
+        for file in DATA_OF_NUMBERS:
             self.env.note_dependency(str(file))
         try:
             result = results.find(self.text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from html import unescape
 from typing import Any
 
 from docutils import nodes
@@ -39,6 +40,9 @@ def _inline_text(renderer: NbElementRenderer, template: str, line: int | None, p
     """Fill a node with a template's MyST text, its results as numbers with their origin."""
     with renderer.renderer.current_node_context(parent):
         renderer.renderer.nested_render_text(as_roles(template), line or 0, inline=True)
+    for link in parent.findall(nodes.reference):
+        if "refuri" in link:  # MyST escapes addresses, and so do the writers
+            link["refuri"] = unescape(link["refuri"])
     return parent
 
 

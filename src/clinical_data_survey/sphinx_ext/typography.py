@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import string
 from importlib.resources import files
 from pathlib import Path
 
@@ -17,8 +16,6 @@ FONTS = BUILD / "fonts"
 LOOK_OF_PRINT = Path(__file__).with_name("print.tex")
 SERIF_FOLDER = Path(str(files("font_source_serif_pro"))) / "files"
 SANS_FOLDER = Path(str(files("font_source_sans_pro"))) / "files"
-PUNCTUATION = "–—‘’“”…·×≤≥−€→°§†‡•"
-LETTERS = string.printable + "".join(map(chr, range(0xA0, 0x180))) + PUNCTUATION
 # family, weight, style, folder, file
 FACES = (
     (palette.SERIF, 400, "normal", SERIF_FOLDER, "SourceSerifPro-Regular"),
@@ -39,7 +36,7 @@ def cut_fonts() -> None:
         options = subset.Options(flavor="woff2", layout_features=["kern", "liga", "tnum", "lnum"], hinting=False)
         font = subset.load_font(folder / f"{name}.ttf", options)
         cutter = subset.Subsetter(options)
-        cutter.populate(text=LETTERS)
+        cutter.populate(text=palette.LETTERS)
         cutter.subset(font)
         subset.save_font(font, target, options)
 

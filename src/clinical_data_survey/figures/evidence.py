@@ -1,0 +1,311 @@
+"""Charts of other surveys beside the Dutch one: the map, forests, horizons, years, and a strip a chapter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cache
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from clinical_data_survey import claims, evidence, results
+from clinical_data_survey.claims import Claim
+from clinical_data_survey.evidence import SURVEY_YEAR
+from clinical_data_survey.figures import others
+from clinical_data_survey.figures.chart import Chart
+from clinical_data_survey.figures.style import Layout
+from clinical_data_survey.meta_analysis import Pooled, pooled
+
+MAPPED = (
+    "expect_change_5y", "expect_change_10y", "org_lacks_vision_or_strategy", "willing_to_use",
+    "opportunity_diagnostics", "opportunity_personalised_treatment", "sees_barriers", "barrier_expertise",
+    "barrier_it_infrastructure", "barrier_data_access", "barrier_staff_support", "fear_job_loss",
+    "investor_responsibility",
+)  # fmt: skip
+OVER_YEARS = ("willing_to_use", "opportunity_diagnostics", "favourable_attitude", "fear_job_loss")
+# Rounds of one item, put to the same organisations again.
+ASKED_AGAIN = (("R039", "R040"), ("R041", "R042", "R043"), ("R045", "R049"))
+EXPECTATIONS = ("expect_change_5y", "expect_change_10y", "willing_to_use", "org_lacks_vision_or_strategy")
+BARRIERS = ("sees_barriers", "barrier_expertise", "barrier_it_infrastructure", "barrier_data_access")
+CARE_LEVELS = ("barrier_staff_support", "fear_job_loss")
+INVESTMENT = ("investor_responsibility", "org_has_ai_budget", "promotion_demanded")
+HORIZONS = (("expect_change_5y", "C01", 5), ("expect_change_10y", "C02", 10))
+_DOTS = "Filled dots: comparable surveys. Open dots: context. Larger dots: more answers; smallest where unknown."
+
+
+def _text(name: str) -> str:
+    return results.find(f"other.{name}").text
+
+
+def _label(construct: str) -> str:
+    return results.find(f"other.{construct}.Label").text
+
+
+def _claim(construct: str) -> Claim | None:
+    """The published share that a topic is about; None where the survey published none."""
+    named = str(evidence.load().constructs.loc[construct, "claim_id"]).split("|")[0]
+    found = claims.by_id().get(named)
+    return found if found is not None and found.measure == "proportion" else None
+
+
+@cache
+def _answers(construct: str) -> pd.DataFrame:
+    """All answers on a topic, with those marked that may be held against the Dutch figure."""
+    loaded = evidence.load()
+    chosen = evidence.comparable(loaded, construct).index
+    every = evidence.side_by_side(loaded, construct)
+    return every.assign(comparable=every.index.isin(chosen))
+
+
+def _listed(answers: pd.DataFrame) -> str:
+    """Answers as words of an alt text: study, year and share."""
+    listed = [f"{{other.{row}.study}}: {{other.{row}}}" for row in answers.index]
+    return "; ".join(listed) or "none"
+
+
+def _compared(construct: str) -> str:
+    """A topic's comparable answers and its other ones as words of an alt text."""
+    answers = _answers(construct)
+    comparable = answers["comparable"]
+    return f"Comparable: {_listed(answers[comparable])}. Context: {_listed(answers[~comparable])}."
+
+
+def _ends(construct: str) -> str:
+    """How far a topic's answers reach."""
+    if not evidence.comparable(evidence.load(), construct).empty:
+        return f"from {{other.{construct}.low}} to {{other.{construct}.high}} in comparable surveys"
+    return f"{{other.{construct}.least}} to {{other.{construct}.most}} in surveys that are context only"
+
+
+def forest(construct: str) -> Chart:
+    """All answers on one topic side by side, with the Dutch reading and, where there is one, the pooled share."""
+    claim, value = _claim(construct), pooled(evidence.load(), construct)
+    together = value if isinstance(value, Pooled) else None
+
+    def draw(layout: Layout) -> Figure:
+        return others.forest(_answers(construct), claim, together, layout)
+
+    here = f", {{{claim.id}}} in the Dutch survey" if claim else ""
+    band = f" The band is the Dutch reading, {{{claim.id}.reading}}." if claim else ""
+    return Chart(
+        name=f"forest-{construct.replace('_', '-')}",
+        title=f"{{other.{construct}.Label}}: {_ends(construct)}{here}",
+        caption=(
+            f"Labels name rows of the evidence table. {_DOTS} Lines: Wilson intervals at {{confidence}}, where "
+            f"the number of answers is known.{band} {_pooling(construct, together)}"
+        ),
+        alt=(
+            f"Forest plot of the answers to: {{other.{construct}.label}}, {_ends(construct)}{here}. "
+            f"{_compared(construct)}{band}{_pooled_words(construct, together)}"
+        ),
+        kinds=("other", "published") if claim else ("other",),
+        draw=draw,
+    )
+
+
+def _pooling(construct: str, value: Pooled | None) -> str:
+    if value is None:
+        return f"Not pooled: {{other.{construct}.refused}}."
+    words = _pooled_words(construct, value)
+    return f"The diamond is the pooled share, the dotted line where a new survey would fall.{words}"
+
+
+def _pooled_words(construct: str, value: Pooled | None) -> str:
+    if value is None:
+        return ""
+    name = f"other.{construct}"
+    return (
+        f" Pooled over {{{name}.pooled_studies}} surveys: {{{name}.pooled}}, interval {{{name}.pooled_interval}}; "
+        f"prediction interval {{{name}.prediction}}; I² {{{name}.i2}}."
+    )
+
+
+def horizons() -> Chart:
+    """The share that expects change against years ahead."""
+    constructs = [construct for construct, _, _ in HORIZONS]
+    return Chart(
+        name="evidence-horizons",
+        title=(
+            "Expected within {C02.horizon}: {C02} in the Dutch survey, "
+            "{other.expect_change_10y.low} to {other.expect_change_10y.high} in comparable ones"
+        ),
+        caption=(
+            f"Share that expects change against years ahead. {_DOTS} A line joins answers of one survey. Labels name "
+            "the row of the evidence table. Bars of the Dutch survey span its reading."
+        ),
+        alt=(
+            "Chart of the share that expects change against years ahead. The Dutch survey: {C01} within "
+            "{C01.horizon}, {C02} within {C02.horizon}. Comparable surveys reach from {other.expect_change_10y.low} to "
+            "{other.expect_change_10y.high} within {C02.horizon}. "
+            f"Within {{C01.horizon}}. {_compared(constructs[0])} Within {{C02.horizon}}. {_compared(constructs[1])}"
+        ),
+        kinds=("other", "published"),
+        draw=_draw_horizons,
+    )
+
+
+def _draw_horizons(layout: Layout) -> Figure:
+    known = claims.by_id()
+    answers = pd.concat([_answers(construct) for construct, _, _ in HORIZONS])
+    return others.horizons(answers, [(years, known[claim]) for _, claim, years in HORIZONS], layout)
+
+
+def by_year() -> Chart:
+    """Answers on four topics by the year in which they were given."""
+    compared = " ".join(
+        f"{{other.{construct}.Label}}: {{other.{construct}.answers}} answers, from {{other.{construct}.least}} to "
+        f"{{other.{construct}.most}}."
+        for construct in OVER_YEARS
+    )
+    return Chart(
+        name="evidence-by-year",
+        title="No trend can be read from different people who answered different questions",
+        caption=(
+            f"Each answer at the year of its fieldwork, or of publication where that is unknown. {_DOTS} "
+            "Answers without a year are left out. The solid dot is the Dutch survey."
+        ),
+        alt=(
+            f"Panels of answers by year, {{other.first_year}} to {{other.last_year}}, without a common direction. "
+            f"{compared} The Dutch survey has {{C04}} willing to work with AI."
+        ),
+        kinds=("other", "published"),
+        draw=_draw_by_year,
+    )
+
+
+def _draw_by_year(layout: Layout) -> Figure:
+    topics = [(_label(construct), _answers(construct), _claim(construct)) for construct in OVER_YEARS]
+    return others.by_year(topics, SURVEY_YEAR, layout)
+
+
+def asked_again() -> Chart:
+    """Items that were put to the same kind of organisations again."""
+    listed = ". ".join(
+        f"{{other.{rows[0]}.item}}: " + ", ".join(f"{{other.{row}}} in {{other.{row}.year}}" for row in rows)
+        for rows in ASKED_AGAIN
+    )
+    return Chart(
+        name="evidence-asked-again",
+        title=(
+            "Dutch radiology departments with a budget for AI: {other.R041} in {other.R041.year}, "
+            "{other.R043} in {other.R043.year}"
+        ),
+        caption=(
+            "Items that were put again to Dutch hospital organisations; few answered each time. Dots are open, since "
+            "organisations are context."
+        ),
+        alt=f"Line chart of items that were asked again. {listed}.",
+        kinds=("other",),
+        draw=_draw_asked_again,
+    )
+
+
+def _draw_asked_again(layout: Layout) -> Figure:
+    answers = evidence.answers(evidence.load()).assign(comparable=False)
+    return others.lines([(_text(f"{rows[0]}.item"), answers.loc[list(rows)]) for rows in ASKED_AGAIN], layout)
+
+
+def evidence_map() -> Chart:
+    """Who was asked what, and when."""
+    listed = "; ".join(
+        f"{{other.{construct}.label}}: answers {{other.{construct}.answers}}, groups {{other.{construct}.groups}}"
+        for construct in MAPPED
+    )
+    return Chart(
+        name="evidence-map",
+        title="{other.Unasked} topics of the Dutch survey were put to nobody else that was found",
+        caption=(
+            f"Answers by topic and professional group. {_DOTS} In each cell years run from {{other.first_year}} at the "
+            "left to {other.last_year} at the right; answers of unknown year stand at the very left."
+        ),
+        alt=(
+            f"Map of {{other.studies}} surveys by topic and professional group. {{other.Unasked}} topics have no "
+            f"answer. {listed}."
+        ),
+        kinds=("other",),
+        draw=_draw_evidence_map,
+    )
+
+
+def _draw_evidence_map(layout: Layout) -> Figure:
+    years = int(_text("first_year")), int(_text("last_year"))
+    return others.evidence_map([(_label(name), _answers(name)) for name in MAPPED], years, layout)
+
+
+def expectations() -> Chart:
+    """Expectation, willingness and vision beside other surveys."""
+    return _strip(
+        "others-expectations",
+        "Within {C02.horizon} the Dutch {C02} ranks {other.C02.rank} of {other.C02.of}; "
+        "in willingness the Dutch {C04} ranks {other.C04.rank} of {other.C04.of}",
+        EXPECTATIONS,
+        _draw_expectations,
+    )
+
+
+def barriers() -> Chart:
+    """Barriers beside other surveys."""
+    return _strip(
+        "others-barriers",
+        "Lack of expertise is named by {other.barrier_expertise.low} to {other.barrier_expertise.high} in comparable "
+        "surveys; no other survey asks for any barrier",
+        BARRIERS,
+        _draw_barriers,
+    )
+
+
+def care_levels() -> Chart:
+    """Support and worry beside other surveys, none of which tells levels of care apart."""
+    return _strip(
+        "others-care-levels",
+        "Worry about the own job runs from {other.fear_job_loss.low} to {other.fear_job_loss.high} in comparable "
+        "surveys; no level of care is told apart",
+        CARE_LEVELS,
+        _draw_care_levels,
+    )
+
+
+def investment() -> Chart:
+    """Budget and promotion, the nearest to the question who should invest."""
+    return _strip(
+        "others-investment",
+        "Nobody else asked who should invest; {other.org_has_ai_budget.least} to {other.org_has_ai_budget.most} "
+        "of Dutch radiology departments had a budget",
+        INVESTMENT,
+        _draw_investment,
+    )
+
+
+def _strip(name: str, title: str, constructs: Sequence[str], draw: Callable[[Layout], Figure]) -> Chart:
+    listed = " ".join(f"{{other.{construct}.Label}}. {_compared(construct)}" for construct in constructs)
+    shares = [claim for construct in constructs if (claim := _claim(construct))]
+    own = "; ".join(f"{{{claim.id}}}, read as {{{claim.id}.reading}}" for claim in shares)
+    mark = " The solid dot and its bar are the Dutch survey." if shares else ""
+    return Chart(
+        name=name,
+        title=title,
+        caption=f"Shares reported by other surveys, side by side. {_DOTS}{mark}",
+        alt=f"Dots on a line a topic. {title}. {listed}" + (f" The Dutch survey: {own}." if own else ""),
+        kinds=("other", "published") if shares else ("other",),
+        draw=draw,
+    )
+
+
+def _draw_strip(constructs: Sequence[str], layout: Layout) -> Figure:
+    return others.strip([(_label(name), _answers(name), _claim(name)) for name in constructs], layout)
+
+
+def _draw_expectations(layout: Layout) -> Figure:
+    return _draw_strip(EXPECTATIONS, layout)
+
+
+def _draw_barriers(layout: Layout) -> Figure:
+    return _draw_strip(BARRIERS, layout)
+
+
+def _draw_care_levels(layout: Layout) -> Figure:
+    return _draw_strip(CARE_LEVELS, layout)
+
+
+def _draw_investment(layout: Layout) -> Figure:
+    return _draw_strip(INVESTMENT, layout)

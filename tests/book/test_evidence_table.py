@@ -1,0 +1,155 @@
+"""The evidence table in a real browser: searched, sorted and downloaded; whole without script; a link in every row."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+
+import pytest
+from bs4 import BeautifulSoup
+from playwright.sync_api import Browser, Page
+
+from clinical_data_survey import evidence, notebooks, paths, results
+from clinical_data_survey.results.result import answer_anchor, study_anchor
+
+EVIDENCE = "chapters/appendix/evidence"
+ROWS = len(evidence.every_answer(evidence.load()))
+STUDIES = len(evidence.load().studies)
+
+
+def soup(name: str) -> BeautifulSoup:
+    return BeautifulSoup((paths.SITE / f"{name}.html").read_text(encoding="utf-8"), "html.parser")
+
+
+@pytest.fixture
+def page(browser: Browser, site_address: str) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, accept_downloads=True)
+    opened = context.new_page()
+    opened.goto(f"{site_address}/{EVIDENCE}.html", wait_until="networkidle")
+    yield opened
+    context.close()
+
+
+def visible(page: Page, table: str = "evidence-answers") -> list[str]:
+    return page.locator(f"#{table} tbody tr:visible th").all_inner_texts()
+
+
+def test_a_search_keeps_the_rows_with_every_word_and_tells_how_many(page):
+    field = page.get_by_label("Search the answers")
+    status = page.get_by_role("status").first
+    assert status.inner_text() == f"{ROWS} of {ROWS} rows"
+    field.fill("huisman within 10 years")
+    assert visible(page) == ["R003", "R004"] or visible(page) == ["R004"]
+    assert status.inner_text() == f"{len(visible(page))} of {ROWS} rows"
+    field.fill("no such words anywhere")
+    assert status.inner_text() == f"0 of {ROWS} rows"
+    field.fill("")
+    assert len(visible(page)) == ROWS
+
+
+def test_the_studies_have_a_search_of_their_own(page):
+    page.get_by_label("Search the studies").fill("netherlands gastroenterologists")
+    assert len(visible(page, "evidence-studies")) == 1
+    assert len(visible(page)) == ROWS
+
+
+def test_a_column_sorts_by_keyboard_up_and_down_with_what_is_unknown_last(page):
+    button = page.locator("#evidence-answers").get_by_role("button", name="Share")
+    button.focus()
+    page.keyboard.press("Enter")
+    header = button.locator("xpath=ancestor::th")
+    assert header.get_attribute("aria-sort") == "ascending"
+
+    def shares() -> list[float]:
+        cells = page.locator("#evidence-answers tbody tr td:nth-child(4)").all_inner_texts()
+        return [float(re.search(r"[\d.]+", cell)[0]) for cell in cells if "%" in cell]
+
+    assert shares() == sorted(shares())
+    page.keyboard.press("Space")
+    assert header.get_attribute("aria-sort") == "descending"
+    assert shares() == sorted(shares(), reverse=True)
+    answers = page.locator("#evidence-answers").get_by_role("button", name="Answers")
+    for _ in range(2):
+        answers.press("Enter")
+        last = page.locator("#evidence-answers tbody tr").last.locator("td").nth(3)
+        assert last.inner_text() == "not known"
+    assert page.locator("#evidence-answers thead th[aria-sort]").count() == 1
+
+
+def test_without_script_the_tables_are_whole_and_nothing_is_offered_that_does_not_work(browser, site_address):
+    context = browser.new_context(java_script_enabled=False)
+    plain = context.new_page()
+    plain.goto(f"{site_address}/{EVIDENCE}.html")
+    assert len(visible(plain)) == ROWS
+    assert len(visible(plain, "evidence-studies")) == STUDIES
+    assert plain.locator(".cds-search, .cds-sort").count() == 0
+    context.close()
+
+
+def test_a_link_to_a_row_that_the_search_hides_still_arrives(page):
+    page.get_by_label("Search the answers").fill("surgeons")
+    page.evaluate("location.hash = '#answer-r004'")
+    page.wait_for_function("document.querySelector('#search-evidence-answers').value === ''")
+    assert page.locator("tr", has=page.locator("#answer-r004")).is_visible()
+
+
+@pytest.mark.parametrize(
+    "path", [paths.COMPARATOR_SURVEYS, paths.COMPARATOR_STUDIES, paths.COMPARATOR_CONSTRUCTS, paths.COMPARATOR_UNIONS]
+)
+def test_each_data_file_is_downloaded_as_it_is_and_parses(page, path):
+    link = page.locator(f"a[href$='/{path.name}']")
+    with page.expect_download() as started:
+        link.click()
+    content = started.value.path().read_text(encoding="utf-8")
+    assert content == path.read_text(encoding="utf-8")
+    header, *rows = csv.reader(io.StringIO(content))
+    assert rows
+    assert all(len(row) == len(header) for row in rows)
+
+
+def test_the_script_is_loaded_on_this_page_alone():
+    for name in notebooks.pages():
+        scripts = [script["src"] for script in soup(name).find_all("script", src=True)]
+        assert any("evidence-table.js" in src for src in scripts) == (name == EVIDENCE), name
+
+
+def test_every_answer_and_study_is_in_its_table_and_every_row_has_a_link_out():
+    html = soup(EVIDENCE)
+    loaded = evidence.load()
+    for anchor in map(answer_anchor, evidence.every_answer(loaded).index):
+        row = html.find(id=anchor).find_parent("tr")
+        assert [a for a in row.find_all("a", href=True) if a["href"].startswith("http")], anchor
+        assert [a for a in row.find_all("a", href=True) if a["href"].startswith("#study-")], anchor
+    for study_id, study in loaded.studies.iterrows():
+        row = html.find(id=study_anchor(str(study_id))).find_parent("tr")
+        link = row.find("a", href=re.compile("^http"))["href"]
+        assert link == (f"https://doi.org/{study['doi']}" if study["doi"] else study["url"])
+        assert study["caveat"] == "" or study["caveat"].split()[0] in row.get_text()
+
+
+@pytest.mark.parametrize("name", [page for page in notebooks.pages() if "/appendix/" not in page])
+def test_each_number_of_another_survey_leads_to_a_row_with_study_item_base_and_link(name):
+    html = soup(EVIDENCE)
+    for number in soup(name).select(".bd-article .cds-other"):
+        result = results.find(number["data-result"])
+        if not result.anchor.startswith("answer-") or number.find_parent(["h1", "h2"]):
+            continue
+        assert number.find_parent("a")["href"].endswith(f"appendix/evidence.html#{result.anchor}")
+        row = html.find(id=result.anchor).find_parent("tr")
+        assert result.origin.partition(":")[0] in row.get_text()
+        assert row.find("a", href=re.compile("^http"))
+        study = html.find(id=row.find("a", href=re.compile("^#study-"))["href"][1:]).find_parent("tr")
+        assert len(study.find_all("td")) == 7
+
+
+def test_every_reference_is_cited_or_listed():
+    keys = re.findall(r"^@\w+\{([^,\s]+),", paths.REFERENCES.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    entries = soup("chapters/appendix/methods").select("div.citation")
+    assert len(entries) == len(keys)
+
+
+def test_every_study_in_the_references_has_a_link():
+    for entry in soup("chapters/appendix/methods").select("div.citation"):
+        assert entry.find("a", href=re.compile("^https?:")), entry.get_text()[:60]
