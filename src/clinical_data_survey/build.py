@@ -118,7 +118,8 @@ def _sphinx(builder: str, target: Path) -> None:
         quiet=True,
     )
     if outcome:
-        shutil.rmtree(paths.DOCTREES, ignore_errors=True)  # a warning is not repeated for a page that is not read again
+        for kept in (paths.DOCTREES, paths.EXECUTION_CACHE):  # a page that is kept would not repeat its warning
+            shutil.rmtree(kept, ignore_errors=True)
         raise BuildError(f"The {builder} build failed. {_cause(outcome)}")
 
 

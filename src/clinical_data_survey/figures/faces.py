@@ -5,6 +5,8 @@ To embed a whole face in a PDF takes longer than to draw the chart.
 
 from __future__ import annotations
 
+import atexit
+import shutil
 import tempfile
 from functools import cache
 from importlib.resources import files
@@ -19,15 +21,17 @@ FOLDER = Path(str(files("font_source_sans_pro"))) / "files"
 
 
 @cache
-def _workshop() -> tempfile.TemporaryDirectory[str]:
+def _workshop() -> Path:
     """A folder for the cut faces that lasts as long as the process."""
-    return tempfile.TemporaryDirectory(prefix="cds-faces-")
+    folder = tempfile.mkdtemp(prefix="cds-faces-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return Path(folder)
 
 
 @cache
 def cut() -> tuple[Path, ...]:
     """Regular and semibold as TrueType files, made once a process."""
-    return tuple(_cut(name, Path(_workshop().name) / f"{name}.ttf") for name in FACES)
+    return tuple(_cut(name, _workshop() / f"{name}.ttf") for name in FACES)
 
 
 def _cut(name: str, target: Path) -> Path:
@@ -37,4 +41,5 @@ def _cut(name: str, target: Path) -> Path:
     cutter.populate(text=LETTERS)
     cutter.subset(font)
     subset.save_font(font, target, options)
+    font.close()
     return target
