@@ -30,7 +30,7 @@ def test_a_result_changes_if_and_only_if_a_claim_that_it_names_changes():
             reading = replace(claim.reading, low=Fraction("0.795"), high=Fraction("0.805"))
             claim = replace(claim, as_printed="80%", reading=reading)
         mutated.append(claim)
-    after = results.collect(mutated)
+    after = results.collect(mutated) | results.collect(mutated, "measured")
     changed = {name for name in before if before[name].text != after[name].text}
     assert changed >= {"C02", "C02.reading", "C02.n300"}
     assert all("C02" in before[name].claims for name in changed)

@@ -11,7 +11,7 @@ from pathlib import Path
 from jupyter_book.sphinx import build_sphinx
 from jupyter_cache import get_cache
 
-from clinical_data_survey import paths, provenance
+from clinical_data_survey import loaded_wave, paths, provenance
 from clinical_data_survey.errors import BuildError
 
 PDF_TOOLS = ("latexmk", "xelatex", "xindy")
@@ -21,6 +21,7 @@ def inputs() -> list[Path]:
     """The files that a page depends on and that Sphinx and its execution cache do not watch."""
     return [
         *provenance.files_in(paths.DATA),
+        *loaded_wave.files(),
         *provenance.files_in(paths.SOURCE_CODE),
         paths.LOCK,
         paths.CONFIG,
@@ -73,7 +74,11 @@ def build_site(say: Callable[[str], None]) -> None:
 
 
 def prepare() -> None:
-    """Forget what is stale, and make the places that the parallel readers share."""
+    """Read the wave, forget what is stale, and make the places that the parallel readers share.
+
+    Raises DataError, before anything is written, where the wave cannot be read.
+    """
+    loaded_wave.settle()
     forget_stale_pages()
     paths.PDF.parent.mkdir(parents=True, exist_ok=True)
     get_cache(str(paths.EXECUTION_CACHE)).list_cache_records()  # two readers would race to create its database

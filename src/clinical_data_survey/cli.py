@@ -7,7 +7,7 @@ import sys
 import typer
 from rich.console import Console
 
-from clinical_data_survey import cli_import
+from clinical_data_survey import cli_import, cli_publish
 from clinical_data_survey.errors import BuildError, DataError
 
 app = typer.Typer(
@@ -56,6 +56,7 @@ def notebooks() -> None:
 
 
 cli_import.register(app)
+cli_publish.register(app)
 
 
 def main() -> None:

@@ -119,6 +119,26 @@ def measured_mark(ax: Axes, x: float, y: float) -> None:
     ax.plot([x], [y], "o", mfc=LIGHT["paper"], mec=LIGHT["measured"], mew=1.8, ms=9, zorder=4)
 
 
+def synthetic_mark(ax: Axes, x: float, y: float) -> None:
+    """Measured on made-up answers: an open circle, hatched."""
+    colour = LIGHT["measured"]
+    ax.scatter([x], [y], s=95, facecolor=LIGHT["paper"], edgecolor=colour, hatch="//////", lw=1.4, zorder=4)
+
+
+def interval_line(ax: Axes, y: float, low: float, high: float) -> None:
+    """The interval of a measured share: a line in its colour."""
+    ax.plot([low, high], [y, y], color=LIGHT["measured"], lw=1.4, zorder=3)
+
+
+def synthetic_tag(ax: Axes) -> None:
+    """Say inside the plot that nobody gave the answers; the axes need room at their top."""
+    said = "synthetic: nobody gave these answers"
+    ax.annotate(
+        said, (1, 1), xycoords="axes fraction", xytext=(-2, -3), textcoords="offset points", ha="right", va="top",
+        fontsize=SMALL, fontweight=600, color=LIGHT["measured"],
+    )  # fmt: skip
+
+
 def sampling_mark(ax: Axes, y: float, low: float, high: float) -> None:
     """What if so many had answered: a dashed line."""
     ax.plot([low, high], [y, y], color=LIGHT["muted"], lw=1.2, ls=(0, (3, 2)), zorder=2)

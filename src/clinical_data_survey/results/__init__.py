@@ -18,7 +18,7 @@ from clinical_data_survey.claims import Claim
 from clinical_data_survey.results.result import Result
 
 PUBLISHED = "published"
-OTHER_PARTS: tuple[str, ...] = ()
+OTHER_PARTS: tuple[str, ...] = ("measured",)
 
 
 @cache
