@@ -70,10 +70,8 @@ def release(
     releases.write(loaded, policy, files, to)
     counts = files[releases.COUNTS]
     hidden = int((~counts["shown"].astype(bool)).sum())
-    out.print(
-        f"{len(counts):,} cells, {hidden:,} of them hidden.\nWritten: {', '.join(files)} and {releases.README} in {to}.",
-        markup=False, soft_wrap=True,
-    )  # fmt: skip
+    written = f"Written: {', '.join(files)} and {releases.README} in {to}."
+    out.print(f"{len(counts):,} cells, {hidden:,} of them hidden.\n{written}", markup=False, soft_wrap=True)
 
 
 def register(app: typer.Typer) -> None:

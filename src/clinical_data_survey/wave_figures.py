@@ -140,9 +140,9 @@ class WaveFigures:
             if isinstance(counted, NotEstimable):
                 return counted
             ranked = {one.id for one in self.form.item(item).levels if not one.exclusive}
-            own = _of_level(counted, level).share
-            others = [share.share for share in counted if share.level in ranked]
-            return 1 + sum(share > own for share in others), sum(share >= own for share in others)
+            own = {share.level: share.share for share in counted}
+            others = [own[one] for one in ranked]
+            return 1 + sum(share > own[level] for share in others), sum(share >= own[level] for share in others)
 
         return self._whole(item, found)
 

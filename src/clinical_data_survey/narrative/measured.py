@@ -156,7 +156,7 @@ def _most_ticked(figures: WaveFigures) -> str:
     if len(shown) < len(named):
         return "**Order.** Some barriers are not shown, so no order is given; the table has the others."
     order = sorted(shown, key=lambda level: -shown[level].share)[:3]
-    parts = [f"{_answer(item.level(level).en)} ({{measured.barriers.{level}}})" for level in order]
+    parts = [f"{_answer(item.level(level).en)} by {{measured.barriers.{level}}}" for level in order]
     return f"**Order.** Named most often: {listed(parts)}."
 
 
