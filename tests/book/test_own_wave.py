@@ -149,7 +149,7 @@ def test_a_new_wave_stands_beside_the_published_figures(tmp_path):
     loaded.responses["investor"] = column.mask(rare, "other_party")
     project, figures = built(tmp_path, loaded)
     text = told(project)
-    assert "seven years later" in text
+    assert "seven years after the published figures" in text
     assert "50% of the 600 who were invited" in text
     found = figures.share("ai_affects_work", "within_5_years")
     assert percent(found.share) in article(project, "chapters/expectations")

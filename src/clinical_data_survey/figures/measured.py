@@ -53,11 +53,11 @@ def of_chapter(chapter: str) -> Chart:
     def draw(layout: Layout) -> Figure:
         return _draw(layout, rows, beside, is_synthetic(figures))
 
-    mark = "An open circle, hatched for synthetic data" if is_synthetic(figures) else "An open circle"
+    mark = "An open circle, hatched for synthetic data," if is_synthetic(figures) else "An open circle"
     return Chart(
         name=name(figures, "chart", chapter),
         title=_title(figures, chapter, rows),
-        caption=f"{caption(figures)} {mark}, marks the share, the line its interval at {{confidence}} confidence."
+        caption=f"{caption(figures)} {mark} marks the share, the line its interval at {{confidence}} confidence."
         + (" The solid dot with its bar is what was published." if beside else ""),
         alt=f"Chart of measured shares. {caption(figures)} {described}."
         + "".join(f" Published for {row.label}: {{{row.claim}}}." for row in rows if row in beside),
@@ -147,17 +147,20 @@ def _draw(layout: Layout, rows: list[Row], beside: list[Row], synthetic: bool) -
     style.share_axis(ax)
     style.tag(ax, ("measured", "published") if beside else ("measured",))
     for row, y in zip(rows, style.rows(ax, [wording.capitalised(row.label) for row in rows]), strict=True):
+        reach = 0.0
         if row in beside and row.claim:
             claim = claims.by_id()[row.claim]
             style.published_mark(ax, y, float(claim.low), float(claim.high))
-        _draw_row(ax, row, y, synthetic)
+            reach = float(claim.high)
+        _draw_row(ax, row, y, reach, synthetic)
     if synthetic:
         ax.set_ylim(-0.45, len(rows) + 0.2)
         style.synthetic_tag(ax)
     return figure
 
 
-def _draw_row(ax: Axes, row: Row, y: float, synthetic: bool) -> None:
+def _draw_row(ax: Axes, row: Row, y: float, reach: float, synthetic: bool) -> None:
+    """A share with its interval; its figure stands clear of a published mark that reaches to `reach`."""
     if not isinstance(row.share, Share):
         said = "not shown" if isinstance(row.share, Hidden) else "not asked, or cannot be estimated"
         ax.annotate(said, (0, y), va="center", ha="left", fontsize=style.SMALL, color=LIGHT["muted"])
@@ -165,9 +168,9 @@ def _draw_row(ax: Axes, row: Row, y: float, synthetic: bool) -> None:
     share = row.share
     style.interval_line(ax, y, share.low, share.high)
     (style.synthetic_mark if synthetic else style.measured_mark)(ax, share.share, y)
-    far = share.high > FAR
+    far = max(share.high, reach) > FAR
     ax.annotate(
-        wording.percent(share.share), (share.low if far else share.high, y), xytext=(-8 if far else 8, 0),
+        wording.percent(share.share), (share.low if far else max(share.high, reach), y), xytext=(-8 if far else 8, 0),
         textcoords="offset points", ha="right" if far else "left", va="center", color=LIGHT["measured"],
         fontweight=600,
     )  # fmt: skip

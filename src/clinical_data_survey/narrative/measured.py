@@ -11,6 +11,7 @@ from clinical_data_survey.measured import NotEstimable
 from clinical_data_survey.measured.groups import Comparison
 from clinical_data_survey.measured.shares import Share
 from clinical_data_survey.narrative.story import Story
+from clinical_data_survey.results.measured import plain
 from clinical_data_survey.wave_figures import WaveFigures
 from clinical_data_survey.wording import cardinal, listed, uncapitalised
 
@@ -49,7 +50,7 @@ def _synthetic(figures: WaveFigures) -> str:
     made = (
         "drawn so that the published figures hold"
         if loaded_wave.folder() is None
-        else f"of the wave “{_plain(figures.wave.title)}”"
+        else f"of the wave “{plain(figures.wave.title)}”"
     )
     return (
         f"The loaded wave is **synthetic**: {{measured.size}} made-up respondents, {made}. Nobody gave these answers. "
@@ -59,25 +60,20 @@ def _synthetic(figures: WaveFigures) -> str:
 
 def _original(figures: WaveFigures) -> str:
     return (
-        f"The loaded wave is **the survey's own data**: “{_plain(figures.wave.title)}”, {{measured.size}} respondents, "
+        f"The loaded wave is **the survey's own data**: “{plain(figures.wave.title)}”, {{measured.size}} respondents, "
         "{measured.dates}. Each published figure is held against it."
     )
 
 
 def _new(figures: WaveFigures) -> str:
-    by = f" held by {_plain(figures.wave.organisation)}" if figures.wave.organisation else ""
+    by = f" held by {plain(figures.wave.organisation)}" if figures.wave.organisation else ""
     invited = ", {measured.rate} of the {measured.invited} who were invited" if figures.wave.n_invited else ""
     return (
-        f"The loaded wave is **new**: “{_plain(figures.wave.title)}”,{by} {{measured.years}}. "
+        f"The loaded wave is **new**: “{plain(figures.wave.title)}”,{by} {{measured.years}}. "
         f"It has {{measured.size}} respondents{invited} ({{measured.dates}}). "
         "Differences are the wave's share less the middle of the published reading. Their intervals hold the wave's "
         "sampling error and the reading, but not the sampling error of the published figure, which is unknown."
     ).replace(",, ", ", ")
-
-
-def _plain(text: str) -> str:
-    """A title as text without anything that markup or a template would read."""
-    return "".join("'" if character in "`" else character for character in text if character not in "{}[]<>*_\\$|")
 
 
 def _held(figures: WaveFigures, chapter: str) -> tuple[str, ...]:

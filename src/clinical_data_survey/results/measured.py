@@ -50,9 +50,10 @@ def is_synthetic(figures: WaveFigures) -> bool:
     return figures.wave.kind == "synthetic"
 
 
-def name_of(figures: WaveFigures) -> str:
-    """What the wave is called within a sentence."""
-    return "the synthetic wave" if is_synthetic(figures) else f"the wave '{figures.wave.title}'"
+def plain(text: str) -> str:
+    """A text from outside, such as a title, without anything that markup or a template would read."""
+    read_as_text = text.replace("&", "and").replace("`", "'")
+    return "".join(character for character in read_as_text if character not in "{}[]<>*_\\$|")
 
 
 def marked(figures: WaveFigures, text: str) -> str:
@@ -62,7 +63,8 @@ def marked(figures: WaveFigures, text: str) -> str:
 
 def _writer(figures: WaveFigures, base: str) -> Callable[..., Result]:
     """A function that makes results of one base, whose origin and base say what the wave is."""
-    whose = "synthetic wave, nobody gave these answers" if is_synthetic(figures) else f"wave '{figures.wave.title}'"
+    real = f"wave “{plain(figures.wave.title)}”"
+    whose = "synthetic wave, nobody gave these answers" if is_synthetic(figures) else real
     of = "made-up respondents of the synthetic wave" if is_synthetic(figures) else "respondents of the wave"
 
     def write(name: str, text: str, method: str, claims: tuple[str, ...] = (), **interval: float) -> Result:
@@ -107,11 +109,11 @@ def loaded_text(figures: WaveFigures, size: str) -> str:
 def years_text(years: int | None) -> str:
     """The years between the publication and a wave, in words."""
     if years is None:
-        return "an unknown number of years later"
+        return "an unknown number of years from the published figures"
     if years == 0:
-        return "in the same year"
-    ago = "later" if years > 0 else "earlier"
-    return f"{wording.cardinal(abs(years))} {'year' if abs(years) == 1 else 'years'} {ago}"
+        return "in the year of the published figures"
+    ago = "after" if years > 0 else "before"
+    return f"{wording.cardinal(abs(years))} {'year' if abs(years) == 1 else 'years'} {ago} the published figures"
 
 
 def _of_item(figures: WaveFigures, item_id: str) -> list[Result]:

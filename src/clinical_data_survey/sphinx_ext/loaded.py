@@ -8,6 +8,7 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 
 from clinical_data_survey import loaded_wave, results
+from clinical_data_survey.results.measured import plain
 
 _SPECIAL = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#", "^": r"\textasciicircum{}",
@@ -28,7 +29,7 @@ def banner() -> str:
 def title(own: str) -> str:
     """The book's title: of a real wave it names the wave."""
     wave = loaded_wave.load()
-    return own if wave.kind == "synthetic" else f"{own}: {wave.title}"
+    return own if wave.kind == "synthetic" else f"{own}: {plain(wave.title)}"
 
 
 def for_latex(text: str) -> str:
