@@ -12,8 +12,8 @@ PORT ?= 8000
 help: ## List the targets.
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  \1\t\2/' | expand -t 14
 
-book: $(VENV)/.book system ## Build the site (_build/html) and the PDF (_build/pdf).
-	@$(BIN)/cds build
+book: $(VENV)/.book system ## Build the site (_build/html) and the PDF (_build/pdf); WAVE=folder builds them on your own wave.
+	@$(if $(WAVE),CDS_WAVE="$(WAVE)" )$(BIN)/cds build
 
 test: $(VENV)/.dev system-test book ## Build the book and run all tests.
 	@$(BIN)/python -m pytest

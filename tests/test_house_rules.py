@@ -19,7 +19,7 @@ LAYERS = (
     {"tables"},
     {"questionnaire"},
     {"claims"},
-    {"delimited", "long_form", "responses", "wave"},
+    {"delimited", "long_form", "responses", "wave", "loaded_wave"},
     {"importers", "instrument", "examples", "example_files"},
     {"patterns", "functionals", "linear", "witnesses", "bounds", "multiverse", "rankings"},
     {
@@ -35,10 +35,11 @@ LAYERS = (
     },
     {"estimates", "evidence", "evidence_tables", "meta_analysis", "wording", "provenance"},
     {"measured", "unknowns", "linked_tables", "suppression", "disclosure", "microdata"},
+    {"book_tables", "wave_figures", "against_claims", "release"},
     {"results", "templates", "citation"},
-    {"figures", "tabulation"},
+    {"figures", "tabulation", "narrative"},
     {"notebooks", "sphinx_ext"},
-    {"build", "cli", "cli_import", "cli_populations", "__main__"},
+    {"build", "cli", "cli_import", "cli_populations", "cli_publish", "__main__"},
 )
 
 

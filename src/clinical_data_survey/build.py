@@ -11,7 +11,7 @@ from pathlib import Path
 from jupyter_book.sphinx import build_sphinx
 from jupyter_cache import get_cache
 
-from clinical_data_survey import notebooks, paths, provenance, results
+from clinical_data_survey import loaded_wave, notebooks, paths, provenance, results
 from clinical_data_survey.errors import BuildError
 
 PDF_TOOLS = ("latexmk", "xelatex", "xindy")
@@ -21,6 +21,7 @@ def inputs() -> list[Path]:
     """The files that a page depends on and that Sphinx and its execution cache do not watch."""
     return [
         *provenance.files_in(paths.DATA),
+        *loaded_wave.files(),
         *provenance.files_in(paths.SOURCE_CODE),
         paths.LOCK,
         paths.CONFIG,
@@ -49,7 +50,7 @@ def compute_shared_results() -> None:
     """Compute what several pages print before they are read in parallel, or each reader would do it for itself."""
     prose = "".join((paths.ROOT / f"{page}.md").read_text(encoding="utf-8") for page in notebooks.pages())
     for part in results.OTHER_PARTS:
-        if f"`{part}." in prose:
+        if part in prose:
             results.load_part(part)
 
 
@@ -85,7 +86,11 @@ def build_site(say: Callable[[str], None]) -> None:
 
 
 def prepare() -> None:
-    """Forget what is stale, and make what the parallel readers share."""
+    """Read the wave, forget what is stale, and make what the parallel readers share.
+
+    Raises DataError, before anything is written, where the wave cannot be read.
+    """
+    loaded_wave.settle()
     forget_stale_pages()
     compute_shared_results()
     paths.PDF.parent.mkdir(parents=True, exist_ok=True)

@@ -7,7 +7,7 @@ import sys
 import typer
 from rich.console import Console
 
-from clinical_data_survey import cli_import, cli_populations
+from clinical_data_survey import cli_import, cli_populations, cli_publish
 from clinical_data_survey.errors import BuildError, DataError
 
 app = typer.Typer(
@@ -63,6 +63,7 @@ def notebooks() -> None:
 
 cli_import.register(app)
 cli_populations.register(app)
+cli_publish.register(app)
 
 
 def main() -> None:

@@ -13,7 +13,7 @@ from functools import cache
 from importlib import metadata
 from pathlib import Path
 
-from clinical_data_survey.paths import DATA, PYPROJECT, ROOT
+from clinical_data_survey.paths import DATA, PYPROJECT, ROOT, shown
 
 LIBRARIES = ("jupyter-book", "sphinx", "myst-nb", "numpy", "pandas", "scipy", "statsmodels", "matplotlib", "seaborn")
 
@@ -63,7 +63,7 @@ def fingerprint(files: Iterable[Path]) -> str:
     """SHA-256 over the names and contents of files, in the order of their names."""
     digest = hashlib.sha256()
     for file in sorted(files):
-        digest.update(str(file.relative_to(ROOT)).encode() + b"\0" + file.read_bytes() + b"\0")
+        digest.update(shown(file).encode() + b"\0" + file.read_bytes() + b"\0")
     return digest.hexdigest()
 
 

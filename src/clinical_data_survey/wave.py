@@ -9,7 +9,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -284,6 +284,17 @@ def save(wave: Wave, folder: Path, documents: Mapping[str, str] | None = None) -
             if old.exists():
                 shutil.move(old, folder)
             raise
+
+
+def weighted(wave: Wave, weights: np.ndarray) -> Wave:
+    """The wave with these weights, shape (n,), instead of its own, if it had any."""
+    return replace(wave, responses=wave.responses.assign(**{WEIGHT: weights}))
+
+
+def documents(folder: Path) -> dict[str, str]:
+    """The further texts that a wave's folder holds, by file name: its mapping and its import report."""
+    held = [folder / name for name in (MAPPING, REPORT) if (folder / name).is_file()]
+    return {path.name: path.read_text(encoding="utf-8") for path in held}
 
 
 def is_free(folder: Path) -> bool:

@@ -143,8 +143,14 @@ def measured_mark(ax: Axes, x: float, y: float) -> None:
 
 
 def synthetic_mark(ax: Axes, x: float, y: float) -> None:
-    """Computed from made-up answers: the open circle of what is measured, hatched."""
-    ax.scatter([x], [y], s=95, facecolor=LIGHT["paper"], edgecolor=LIGHT["measured"], hatch="//////", lw=1.4, zorder=4)
+    """Measured on made-up answers: an open circle, hatched."""
+    colour = LIGHT["measured"]
+    ax.scatter([x], [y], s=95, facecolor=LIGHT["paper"], edgecolor=colour, hatch="//////", lw=1.4, zorder=4)
+
+
+def interval_line(ax: Axes, y: float, low: float, high: float) -> None:
+    """The interval of a measured share: a line in its colour."""
+    ax.plot([low, high], [y, y], color=LIGHT["measured"], lw=1.4, zorder=3)
 
 
 def sampling_mark(ax: Axes, y: float, low: float, high: float) -> None:

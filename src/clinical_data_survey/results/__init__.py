@@ -19,7 +19,7 @@ from clinical_data_survey.results.result import Result
 from clinical_data_survey.results.store import stored
 
 PUBLISHED = "published"
-OTHER_PARTS = ("implied", "plausible", "synthetic", "other")
+OTHER_PARTS = ("implied", "plausible", "synthetic", "other", "measured")
 
 
 @cache

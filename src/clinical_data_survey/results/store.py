@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
-from clinical_data_survey import provenance
+from clinical_data_survey import loaded_wave, provenance
 from clinical_data_survey.paths import COMPUTED, DATA, SOURCE_CODE
 from clinical_data_survey.results.result import Result
 
@@ -26,7 +26,7 @@ def stored(name: str, compute: Callable[[], Iterable[Result]]) -> list[Result]:
 
 @cache
 def _fingerprint() -> str:
-    files = [*provenance.files_in(DATA), *provenance.files_in(SOURCE_CODE)]
+    files = [*provenance.files_in(DATA), *loaded_wave.files(), *provenance.files_in(SOURCE_CODE)]
     return provenance.fingerprint(files)[:16]
 
 

@@ -11,7 +11,7 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxRole
 from sphinx.util.nodes import make_refnode
 
-from clinical_data_survey import provenance, results
+from clinical_data_survey import loaded_wave, provenance, results
 from clinical_data_survey.palette import KINDS
 from clinical_data_survey.paths import (
     ALTERNATIVE_READINGS,
@@ -117,10 +117,16 @@ def _in_heading(node: nodes.Node) -> bool:
     return False
 
 
+def _nobody_said_so(node: number) -> bool:
+    """Whether a number was measured on made-up answers: its mark says so."""
+    return bool(node["kind"] == "measured" and loaded_wave.load().kind == "synthetic")
+
+
 def visit_html(self: Any, node: number) -> None:
     kind = KINDS[node["kind"]]
     title = f"{capitalised(kind.label)}; {node['origin']}; base: {node['base']}"
-    attributes = {"class": f"cds-number cds-{kind.id}", "data-result": node["result"], "title": title}
+    marked = " cds-synthetic" if _nobody_said_so(node) else ""
+    attributes = {"class": f"cds-number cds-{kind.id}{marked}", "data-result": node["result"], "title": title}
     self.body.append(self.starttag(node, "span", "", **attributes))
 
 
@@ -133,7 +139,8 @@ def visit_latex(self: Any, node: number) -> None:
 
 
 def depart_latex(self: Any, node: number) -> None:
-    mark = "" if _in_heading(node) else f"\\cdsmark{{{KINDS[node['kind']].letter}}}"
+    letter = KINDS[node["kind"]].letter + ("s" if _nobody_said_so(node) else "")
+    mark = "" if _in_heading(node) else f"\\cdsmark{{{letter}}}"
     self.body.append(f"}}{mark}")
 
 

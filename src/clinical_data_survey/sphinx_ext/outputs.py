@@ -13,6 +13,7 @@ from sphinx.application import Sphinx
 from sphinx.writers.html5 import HTML5Translator
 
 from clinical_data_survey.figures.chart import CHART_MIME
+from clinical_data_survey.narrative.story import STORY_MIME
 from clinical_data_survey.paths import DRAWN_FIGURES
 from clinical_data_survey.tabulation.table import TABLE_MIME
 from clinical_data_survey.templates import as_roles
@@ -21,9 +22,9 @@ FIRST_PAGE = "The answer in two minutes"
 
 
 class OutputRenderer(MimeRenderPlugin):
-    """Turns the two mime types of this project into docutils nodes."""
+    """Turns the three mime types of this project into docutils nodes."""
 
-    mime_priority_overrides = (("*", CHART_MIME, 1), ("*", TABLE_MIME, 1))
+    mime_priority_overrides = (("*", CHART_MIME, 1), ("*", TABLE_MIME, 1), ("*", STORY_MIME, 1))
 
     @staticmethod
     def handle_mime(renderer: NbElementRenderer, data: MimeData, inline: bool) -> list[nodes.Element] | None:
@@ -33,6 +34,8 @@ class OutputRenderer(MimeRenderPlugin):
             return [_chart(renderer, data.content, data.line)]
         if data.mime_type == TABLE_MIME:
             return _table(renderer, data.content, data.line)
+        if data.mime_type == STORY_MIME:
+            return [_story(renderer, data.content, data.line)]
         return None
 
 
@@ -44,6 +47,14 @@ def _inline_text(renderer: NbElementRenderer, template: str, line: int | None, p
         if "refuri" in link:  # MyST escapes addresses, and so do the writers
             link["refuri"] = unescape(link["refuri"])
     return parent
+
+
+def _story(renderer: NbElementRenderer, content: dict[str, Any], line: int | None) -> nodes.container:
+    """Paragraphs with their numbers."""
+    story = nodes.container(classes=["cds-story"])
+    with renderer.renderer.current_node_context(story):
+        renderer.renderer.nested_render_text(content["text"], line or 0)
+    return story
 
 
 def _name(renderer: NbElementRenderer, node: nodes.Element, name: str) -> None:

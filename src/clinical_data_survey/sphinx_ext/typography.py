@@ -9,8 +9,9 @@ from fontTools import subset
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from clinical_data_survey import palette, provenance
+from clinical_data_survey import loaded_wave, palette, provenance
 from clinical_data_survey.paths import BUILD
+from clinical_data_survey.sphinx_ext import loaded
 
 FONTS = BUILD / "fonts"
 LOOK_OF_PRINT = Path(__file__).with_name("print.tex")
@@ -73,8 +74,11 @@ def preamble(config: Config) -> str:
     """Colours, the mark of a number's kind and the look of the page, for LaTeX."""
     mark = r"\newcommand{\cdsmark}[1]{\textsuperscript{\color{cds-muted}\fontsize{5.5}{6}\selectfont\sffamily #1}}"
     look = LOOK_OF_PRINT.read_text(encoding="utf-8")
-    record = f"pdftitle={{{config.project}}},pdfauthor={{{config.author}}},pdflang={{en-GB}}"
-    return "\n".join([palette.latex(), mark, look, rf"\AtBeginDocument{{\hypersetup{{{record}}}}}"])
+    footer = rf"\newcommand{{\cdsloaded}}{{{loaded.for_latex(loaded.banner())}}}"
+    record = (
+        f"pdftitle={{{loaded.for_latex(loaded.title(config.project))}}},pdfauthor={{{config.author}}},pdflang={{en-GB}}"
+    )
+    return "\n".join([palette.latex(), mark, footer, look, rf"\AtBeginDocument{{\hypersetup{{{record}}}}}"])
 
 
 def cover(config: Config) -> str:
@@ -84,12 +88,19 @@ def cover(config: Config) -> str:
         r"\begin{titlepage}\raggedright\vspace*{50mm}",
         rf"{{\bfseries\fontsize{{34}}{{38}}\selectfont {config.project}\par}}",
         r"\vspace{6mm}{\Large The executable edition of the Clinical Data Survey\par}",
+        *_title_of_the_wave(),
         rf"\vspace{{14mm}}{{\sffamily\color{{cds-muted}}Edition {facts['version']}, {facts['date']}\par",
-        r"Published figures of July 2019, read as intervals. No respondent-level data.\par",
+        r"Published figures of July 2019, read as intervals.\par",
+        rf"{loaded.for_latex(loaded.banner())}\par",
         r"\vspace{4mm}The code of every figure is on the site and in the repository; this PDF prints none.\par}",
         r"\vfill{\sffamily\small\color{cds-muted}Text and data: CC BY 4.0. Code: MIT.\par}\end{titlepage}",
     ]
     return "\n".join(lines)
+
+
+def _title_of_the_wave() -> list[str]:
+    wave = loaded_wave.load()
+    return [] if wave.kind == "synthetic" else [rf"\vspace{{4mm}}{{\Large {loaded.for_latex(wave.title)}\par}}"]
 
 
 def _family(command: str, folder: Path, name: str) -> str:

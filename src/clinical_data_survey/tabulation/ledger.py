@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from clinical_data_survey import claims, questionnaire, results, templates, wording
+from clinical_data_survey import claims, loaded_wave, questionnaire, results, templates, wording
 from clinical_data_survey.claims import Claim
+from clinical_data_survey.narrative import measured
 from clinical_data_survey.palette import KINDS
 from clinical_data_survey.paths import ROOT
 from clinical_data_survey.results.result import ledger_anchor
@@ -13,12 +14,15 @@ from clinical_data_survey.tabulation.table import Table
 def ledger() -> Table:
     """Every claim with all its readings."""
     listed = claims.load()
+    held = loaded_wave.load().kind == "original"
     return Table(
         name="ledger",
-        caption="All {claims.all} published results, as printed and as read.",
-        columns=("Claim", "About", "As printed", "Read as, and why", "Other readings", "Base", "Place"),
-        rows=tuple(_row(claim) for claim in listed),
-        widths=(7, 15, 12, 25, 20, 13, 8),
+        caption="All {claims.all} published results, as printed and as read."
+        + (" The last column holds each against the loaded wave, the survey's own data." if held else ""),
+        columns=("Claim", "About", "As printed", "Read as, and why", "Other readings", "Base", "Place")
+        + (("In the data",) if held else ()),
+        rows=tuple(_row(claim) + (_held(claim) if held else ()) for claim in listed),
+        widths=(7, 15, 12, 22, 18, 11, 8, 18) if held else (7, 15, 12, 25, 20, 13, 8),
         anchors=tuple(ledger_anchor(claim.id) for claim in listed),
     )
 
@@ -41,10 +45,13 @@ def of_chapter(chapter: str) -> Table:
 def numbers_on(page: str) -> Table:
     """Every number that a page's prose prints, with its kind and origin: what a re-run is compared by."""
     named = templates.named_in((ROOT / f"{page}.md").read_text(encoding="utf-8"))
+    chapter = page.rsplit("/", 1)[-1]
+    if chapter in measured.CHAPTERS:
+        named += [name for name in measured.of_chapter(chapter).numbers if name not in named]
     chosen = [results.find(name) for name in named]
     return Table(
         name=f"numbers-{page.rsplit('/', 1)[-1].replace('_', '-')}",
-        caption="The numbers and words that the text above prints from results, in its order.",
+        caption="The numbers and words that the text above prints from results, those of the loaded wave last.",
         columns=("Name", "Value", "Kind", "Origin"),
         rows=tuple((f"`{r.id}`", f"{{{r.id}}}", KINDS[r.kind].label, r.origin) for r in chosen),
         widths=(38, 17, 12, 33),
@@ -66,6 +73,11 @@ def _row(claim: Claim) -> tuple[str, ...]:
         _base(claim),
         f"[{claim.locator}]({claim.source.url})",
     )
+
+
+def _held(claim: Claim) -> tuple[str, ...]:
+    """What became of a claim in the original data."""
+    return (f"**{{measured.{claim.id}.outcome}}**: {{measured.{claim.id}.numbers}}",)
 
 
 def _alternative(claim: Claim, position: int) -> str:

@@ -1,0 +1,182 @@
+"""Charts of the loaded wave: open circles with their intervals, hatched and tagged where nobody gave the answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from clinical_data_survey import claims, questionnaire, wave_figures, wording
+from clinical_data_survey.book_tables import COMPARED
+from clinical_data_survey.disclosure import Hidden
+from clinical_data_survey.figures import style
+from clinical_data_survey.figures.chart import Chart
+from clinical_data_survey.figures.style import Layout
+from clinical_data_survey.measured import NotEstimable
+from clinical_data_survey.measured.groups import Comparison
+from clinical_data_survey.measured.shares import Share
+from clinical_data_survey.palette import LIGHT
+from clinical_data_survey.results.measured import is_synthetic
+from clinical_data_survey.tabulation.measured import caption, name
+from clinical_data_survey.wave_figures import WaveFigures
+
+FAR = 0.8
+SUBJECTS = {
+    "expectations": "expectations",
+    "barriers": "barriers",
+    "care_levels": "levels of care",
+    "investment": "who should invest",
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of a chart: its label, the result that it draws and the published claim that may stand behind it."""
+
+    label: str
+    result: str
+    share: Share | Hidden | NotEstimable
+    claim: str | None = None
+
+
+def of_chapter(chapter: str) -> Chart:
+    """A chapter's chart of the loaded wave. Raises KeyError where the chapter has none."""
+    figures = wave_figures.of_the_loaded_wave()
+    rows = _ROWS[chapter](figures)
+    described = "; ".join(
+        f"{row.label}: {{{row.result}}}" + (f", interval {{{row.result}.interval}}" if _drawn(row) else "")
+        for row in rows
+    )
+    beside = _beside(figures, rows)
+
+    def draw(layout: Layout) -> Figure:
+        return _draw(layout, rows, beside, is_synthetic(figures))
+
+    mark = "An open circle, hatched for synthetic data," if is_synthetic(figures) else "An open circle"
+    return Chart(
+        name=name(figures, "chart", chapter),
+        title=_title(figures, chapter, rows),
+        caption=f"{caption(figures)} {mark} marks the share, the line its interval at {{confidence}} confidence."
+        + (" The solid dot with its bar is what was published." if beside else ""),
+        alt=f"Chart of measured shares. {caption(figures)} {described}."
+        + "".join(f" Published for {row.label}: {{{row.claim}}}." for row in rows if row in beside),
+        kinds=("measured", *(("published",) if beside else ())),
+        draw=draw,
+    )
+
+
+def _drawn(row: Row) -> bool:
+    return isinstance(row.share, Share)
+
+
+def _beside(figures: WaveFigures, rows: list[Row]) -> list[Row]:
+    """The rows behind which a published share stands: none of a synthetic wave, which is made from them."""
+    return [] if is_synthetic(figures) else [row for row in rows if row.claim]
+
+
+def _title(figures: WaveFigures, chapter: str, rows: list[Row]) -> str:
+    """The first share that can be printed, as a sentence."""
+    whose = "Synthetic data" if is_synthetic(figures) else "The loaded wave"
+    first = next((row for row in rows if _drawn(row)), None)
+    if first is None:
+        return f"{whose} on {SUBJECTS[chapter]}: no share can be printed"
+    return f"{whose}: {{{first.result}}} for “{first.label}”"
+
+
+def _of_claims(figures: WaveFigures, *ids: str) -> list[Row]:
+    labels = {
+        "C01": f"expect AI in daily work within {_years('C01')}",
+        "C02": f"expect it within {_years('C02')}",
+        "C03": "organisation lacks a clear vision",
+        "C04": "willing to work with AI",
+        "C07": "see at least one barrier",
+    }
+    found = [claims.by_id()[claim_id] for claim_id in ids]
+    return [Row(labels[c.id], f"measured.{c.id}", figures.share(c.item, *c.levels), c.id) for c in found]
+
+
+def _years(claim_id: str) -> str:
+    claim = claims.by_id()[claim_id]
+    years = questionnaire.load().item(claim.item).level(claim.levels[-1]).years
+    return f"{wording.cardinal(years or 0)} years"
+
+
+def _of_levels(figures: WaveFigures, item_id: str, prefix: str = "") -> list[Row]:
+    """Rows of an item's levels: those that are printed by share, then the others in the questionnaire's order.
+
+    The place of a hidden share would tell what it may be.
+    """
+    item = figures.form.item(item_id)
+    rows = [
+        Row(prefix + _answer(level.en), f"measured.{item_id}.{level.id}", figures.share(item_id, level.id))
+        for level in item.levels
+    ]
+    return sorted(rows, key=lambda row: -row.share.share if isinstance(row.share, Share) else 1.0)
+
+
+def _answer(text: str) -> str:
+    return text if text.startswith("I ") else wording.uncapitalised(text)
+
+
+def _expectations(figures: WaveFigures) -> list[Row]:
+    return _of_claims(figures, "C01", "C02", "C04", "C03") + _of_levels(figures, "opportunity", "best opportunity: ")
+
+
+def _barriers(figures: WaveFigures) -> list[Row]:
+    return _of_claims(figures, "C07") + _of_levels(figures, "barriers")
+
+
+def _investment(figures: WaveFigures) -> list[Row]:
+    return _of_levels(figures, "investor")
+
+
+def _care_levels(figures: WaveFigures) -> list[Row]:
+    rows = []
+    for item, level in COMPARED:
+        found = figures.comparison(item, level)
+        label = wording.uncapitalised(figures.form.item(item).level(level).en)
+        for group in ("secondary", "tertiary"):
+            share = (found.first if group == "secondary" else found.second) if isinstance(found, Comparison) else found
+            rows.append(Row(f"{label}, {group} care", f"measured.care.{level}.{group}", share))
+    return rows
+
+
+def _draw(layout: Layout, rows: list[Row], beside: list[Row], synthetic: bool) -> Figure:
+    figure, ax = style.canvas(layout, 0.6 + 0.5 * len(rows))
+    style.share_axis(ax)
+    tag = style.synthetic_tag if synthetic else style.tag
+    tag(ax, ("measured", "published") if beside else ("measured",))
+    for row, y in zip(rows, style.rows(ax, [wording.capitalised(row.label) for row in rows]), strict=True):
+        reach = 0.0
+        if row in beside and row.claim:
+            claim = claims.by_id()[row.claim]
+            style.published_mark(ax, y, float(claim.low), float(claim.high))
+            reach = float(claim.high)
+        _draw_row(ax, row, y, reach, synthetic)
+    return figure
+
+
+def _draw_row(ax: Axes, row: Row, y: float, reach: float, synthetic: bool) -> None:
+    """A share with its interval; its figure stands clear of a published mark that reaches to `reach`."""
+    if not isinstance(row.share, Share):
+        said = "not shown" if isinstance(row.share, Hidden) else "not asked, or cannot be estimated"
+        ax.annotate(said, (0, y), va="center", ha="left", fontsize=style.SMALL, color=LIGHT["muted"])
+        return
+    share = row.share
+    style.interval_line(ax, y, share.low, share.high)
+    (style.synthetic_mark if synthetic else style.measured_mark)(ax, share.share, y)
+    far = max(share.high, reach) > FAR
+    ax.annotate(
+        wording.percent(share.share), (share.low if far else max(share.high, reach), y), xytext=(-8 if far else 8, 0),
+        textcoords="offset points", ha="right" if far else "left", va="center", color=LIGHT["measured"],
+        fontweight=600,
+    )  # fmt: skip
+
+
+_ROWS = {
+    "expectations": _expectations,
+    "barriers": _barriers,
+    "care_levels": _care_levels,
+    "investment": _investment,
+}

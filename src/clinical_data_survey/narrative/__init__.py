@@ -1,0 +1,1 @@
+"""Prose that depends on the wave that is loaded: a story class, one function a section."""

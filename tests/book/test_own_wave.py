@@ -1,0 +1,177 @@
+"""A book on each example export, on the original and on a new wave: what is said, what is hidden, what is refused."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+from bs4 import BeautifulSoup
+from conftest import Project, copy_project
+
+from clinical_data_survey import questionnaire, wave, wave_figures
+from clinical_data_survey.disclosure import Policy
+from clinical_data_survey.importers import mapping as mappings
+from clinical_data_survey.importers import pipeline
+from clinical_data_survey.paths import EXAMPLES, SYNTHETIC_WAVE
+from clinical_data_survey.responses import SYNTHETIC
+from clinical_data_survey.wave import Wave
+from clinical_data_survey.wave_figures import WaveFigures
+from clinical_data_survey.wording import percent
+
+CHAPTERS = ("expectations", "barriers", "care_levels", "investment")
+CONTENTS = "format: jb-book\nroot: index\nchapters:\n" + "".join(
+    f"  - file: {page}\n"
+    for page in (
+        *(f"chapters/{chapter}" for chapter in CHAPTERS),
+        "chapters/appendix/ledger",
+        "chapters/appendix/methods",
+    )
+)
+INDEX = "# A book on a wave\n\n{n}`measured.loaded`\n"
+EXPORTS = {
+    "limesurvey": ("results-codes.csv", "mapping.yml"),
+    "qualtrics": ("export.csv", "mapping.yml"),
+    "redcap": ("export.csv", "mapping.yml"),
+    "spss": ("export.sav", "mapping.yml"),
+    "plain": ("export.xlsx", "mapping-workbook.yml"),
+}
+NOTHING_KNOWN = dict.fromkeys(("organisation", "dates", "n_invited", "licence"))
+
+
+def imported(tool: str) -> Wave:
+    """The wave of an example export."""
+    export, mapping = EXPORTS[tool]
+    whole, folder = questionnaire.load(), EXAMPLES / tool
+    about = NOTHING_KNOWN | {"title": f"Made-up answers in {tool}", "kind": "synthetic"}
+    return pipeline.run(folder / export, mappings.load(folder / mapping, whole), about, whole, folder).wave
+
+
+def as_if_real(kind: str, title: str, without: tuple[str, ...] = (), **known: object) -> Wave:
+    """The synthetic wave without its mark, as a real wave would be: `without` names columns to leave out."""
+    about = NOTHING_KNOWN | {"title": title, "kind": "synthetic"}
+    made = wave.from_table(SYNTHETIC_WAVE, about)
+    columns = [name for name in made.responses if name.startswith(without)] if without else []
+    responses = made.responses.drop(columns=[SYNTHETIC, *columns])
+    return Wave(**(about | {"kind": kind} | known), responses=responses)
+
+
+def built(root: Path, loaded: Wave) -> tuple[Project, WaveFigures]:
+    """A copy of the project, reduced to what shows the wave, built on it."""
+    project = copy_project(root / "project")
+    (project.root / "index.md").write_text(INDEX, encoding="utf-8")
+    (project.root / "_toc.yml").write_text(CONTENTS, encoding="utf-8")
+    wave.save(loaded, root / "wave")
+    project.site(CDS_WAVE=str(root / "wave"))
+    figures = wave_figures.figures_of(wave.load(root / "wave"), Policy())
+    return project, figures
+
+
+def article(project: Project, page: str) -> str:
+    """The text of a page with all that a hover, a screen reader or a drawing says."""
+    html = BeautifulSoup(project.page(page), "html.parser").find("article")
+    told = [str(value) for node in html.find_all(True) for name, value in node.attrs.items()
+            if name in ("title", "aria-label", "alt")]  # fmt: skip
+    return re.sub(r"\s+", " ", " ".join([html.get_text(" "), *told]))
+
+
+def told(project: Project) -> str:
+    return " ".join(article(project, f"chapters/{chapter}") for chapter in CHAPTERS)
+
+
+def assert_hides_what_is_hidden(project: Project, figures: WaveFigures) -> int:
+    """No result on any page has the text, the interval or the count of a cell that is hidden; how many are hidden."""
+    cells = figures.protected.cells
+    hidden = [key for key in cells if key not in figures.protected.counts]
+    pages = [BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser")
+             for file in (project.root / "_build/html").rglob("*.html")]  # fmt: skip
+    printed: dict[str, set[str]] = {}
+    for page in pages:
+        for number in page.select(".cds-number"):
+            printed.setdefault(number["data-result"], set()).add(number.get_text())
+    for table, group, level in hidden:
+        if level == "base":
+            names = [f"measured.{table}.base"]
+        elif " by " in table:
+            names = [f"measured.care.{level}.{group}"]
+        else:
+            names = [f"measured.{table}.{level}", f"measured.{table}.{level}.count"]
+        for name in names:
+            for text in printed.get(name, set()):
+                assert not re.search(r"\d", text), (name, text)
+    return len(hidden)
+
+
+@pytest.mark.parametrize("tool", EXPORTS)
+def test_each_example_export_builds_a_book_that_says_it_is_synthetic(tmp_path, tool):
+    project, figures = built(tmp_path, imported(tool))
+    text = told(project)
+    assert "40 made-up respondents" in text
+    assert "Nobody gave these answers" in text
+    assert assert_hides_what_is_hidden(project, figures) > 0
+    assert "not shown: too few respondents here" in text.lower()
+    for chapter in CHAPTERS:
+        html = BeautifulSoup(project.page(f"chapters/{chapter}"), "html.parser")
+        assert "synthetic" in html.find(class_="cds-banner").get_text()
+        name = f"measured-chart-{chapter.replace('_', '-')}-synthetic"
+        drawing = html.find(id=name)
+        assert "synthetic" in drawing.svg.get_text()
+        assert "nobody gave these answers" in drawing.svg["aria-label"]
+        for number in html.select(".cds-number.cds-measured"):
+            assert "cds-synthetic" in number["class"]
+            assert "synthetic" in number["title"]
+    assert not re.search(r"\bnan\b|\binf\b", text)
+
+
+def test_the_original_has_each_claim_held_against_it(tmp_path):
+    project, figures = built(tmp_path, as_if_real("original", "The export of that year", without=("investor",)))
+    ledger = BeautifulSoup(project.page("chapters/appendix/ledger"), "html.parser")
+    rows = {row.th.get_text(strip=True): row.find_all("td")[-1].get_text(" ", strip=True)
+            for row in ledger.select("tbody tr")}  # fmt: skip
+    assert len(rows) == 19
+    assert rows["C01"].startswith("reproduced")
+    assert all(rows[claim].startswith("not testable") for claim in ("C15", "C16", "C17", "C18"))
+    assert "This wave did not ask about 'Party to invest'" in told(project).replace("’", "'").replace("‘", "'")
+    assert "The export of that year" in project.page("index")
+    assert "synthetic" not in told(project)
+    assert_hides_what_is_hidden(project, figures)
+
+
+def test_a_new_wave_stands_beside_the_published_figures(tmp_path):
+    from datetime import date
+
+    loaded = as_if_real(
+        "new", "Our {hospital} & <others>", n_invited=600, dates=(date(2026, 1, 5), date(2026, 2, 13))
+    )  # fmt: skip
+    rare = np.arange(len(loaded.responses)) < 3
+    column = loaded.responses["investor"].mask(loaded.responses["investor"] == "other_party", "government")
+    loaded.responses["investor"] = column.mask(rare, "other_party")
+    project, figures = built(tmp_path, loaded)
+    text = told(project)
+    assert "seven years after the published figures" in text
+    assert "50% of the 600 who were invited" in text
+    found = figures.share("ai_affects_work", "within_5_years")
+    assert percent(found.share) in article(project, "chapters/expectations")
+    assert "points (" in article(project, "chapters/expectations")
+    assert "<others>" not in project.page("index")
+    assert "Our {hospital} &amp; &lt;others&gt;" in project.page("index")
+    assert figures.protected.counts.get(("investor", "everyone", "other_party")) is None
+    assert assert_hides_what_is_hidden(project, figures) > 0
+    assert not re.search(r"\b1% of|\b3 of 300\b", article(project, "chapters/investment"))
+
+
+@pytest.mark.parametrize(
+    ("make", "said"),
+    [
+        (lambda folder: None, "is no folder with a wave"),
+        (lambda folder: folder.mkdir(), "wave.yml"),
+    ],
+)
+def test_a_folder_that_is_no_wave_stops_the_build_before_anything_is_written(small_project, tmp_path, make, said):
+    make(tmp_path / "no-wave")
+    done = small_project.run("site", CDS_WAVE=str(tmp_path / "no-wave"))
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (small_project.root / "_build").exists()
