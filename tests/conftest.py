@@ -20,10 +20,3 @@ def claims_file(tmp_path: Path) -> Path:
 def questionnaire_file(tmp_path: Path) -> Path:
     """A copy of the questionnaire that a test may change."""
     return Path(shutil.copy(paths.QUESTIONNAIRE, tmp_path / "questionnaire.yml"))
-
-
-def replace(file: Path, old: str, new: str) -> None:
-    """Replace the only occurrence of a text in a file."""
-    text = file.read_text(encoding="utf-8")
-    assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {file.name}"
-    file.write_text(text.replace(old, new), encoding="utf-8")

@@ -6,7 +6,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from conftest import replace
+from spoiling import replace
 
 from clinical_data_survey import claims
 from clinical_data_survey.errors import DataError

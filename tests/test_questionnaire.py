@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from conftest import replace
+from spoiling import replace
 
 from clinical_data_survey import questionnaire
 from clinical_data_survey.errors import DataError

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from conftest import PAGES, copy_project
+from built import PAGES, copy_project
 
 from clinical_data_survey import paths, results
 

@@ -7,7 +7,7 @@ import subprocess
 
 import pytest
 from bs4 import BeautifulSoup
-from conftest import PAGES
+from built import PAGES
 from pypdf import PdfReader
 
 from clinical_data_survey import paths

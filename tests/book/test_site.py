@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from bs4 import BeautifulSoup
-from conftest import PAGES
+from built import PAGES
 from playwright.sync_api import Browser, Page
 
 from clinical_data_survey import claims, paths, results

@@ -6,7 +6,7 @@ import gzip
 import re
 
 import pytest
-from conftest import PAGES
+from built import PAGES
 from fontTools.ttLib import TTFont
 from playwright.sync_api import Browser
 
