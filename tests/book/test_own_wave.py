@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from bs4 import BeautifulSoup
-from conftest import Project, copy_project
+from built import Project, copy_project
 
 from clinical_data_survey import questionnaire, wave, wave_figures
 from clinical_data_survey.disclosure import Policy
