@@ -67,7 +67,7 @@ def _chart(renderer: NbElementRenderer, content: dict[str, Any], line: int | Non
     drawing = DRAWN_FIGURES / f"{content['name']}.pdf"
     drawing.write_bytes(base64.b64decode(content["pdf"]))
     figure = nodes.figure(classes=["cds-chart"], align="default")
-    svg = "\n".join(content["svg"].values())
+    svg = "\n".join(content["svg"][width] for width in sorted(content["svg"]))  # the cache may reorder them
     figure += nodes.raw("", f'<div class="cds-drawing">{svg}</div>', format="html")
     figure += nodes.raw("", f"\\includegraphics[width=\\linewidth]{{{drawing.as_posix()}}}", format="latex")
     caption = nodes.caption()
