@@ -11,7 +11,7 @@ from clinical_data_survey import claims, results, templates
 from clinical_data_survey.palette import KINDS
 
 # The ensemble and the synthetic wave are drawn from the claims in data/: for other claims they are made anew.
-PARTS = (results.PUBLISHED, "implied", "other")
+PARTS = (results.PUBLISHED, "implied", "other", "measured")
 
 
 def test_every_result_says_what_it_is_and_where_it_comes_from():

@@ -11,7 +11,7 @@ from pathlib import Path
 from jupyter_book.sphinx import build_sphinx
 from jupyter_cache import get_cache
 
-from clinical_data_survey import loaded_wave, notebooks, paths, provenance, results
+from clinical_data_survey import loaded_wave, paths, provenance, results
 from clinical_data_survey.errors import BuildError
 
 PDF_TOOLS = ("latexmk", "xelatex", "xindy")
@@ -47,11 +47,11 @@ def forget_stale_pages() -> None:
 
 
 def compute_shared_results() -> None:
-    """Compute what several pages print before they are read in parallel, or each reader would do it for itself."""
-    prose = "".join((paths.ROOT / f"{page}.md").read_text(encoding="utf-8") for page in notebooks.pages())
-    for part in results.OTHER_PARTS:
-        if part in prose:
-            results.load_part(part)
+    """Compute all results before pages are read in parallel: each reader would do it for itself.
+
+    Nor could it always: a forked reader cannot use the threads of its parent.
+    """
+    results.load()
 
 
 def missing_pdf_tools() -> list[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from clinical_data_survey import claims, questionnaire, wave_figures, wording
+from clinical_data_survey import claims, templates, wave_figures, wording
 from clinical_data_survey.book_tables import COMPARED
 from clinical_data_survey.disclosure import Hidden
 from clinical_data_survey.figures import style
@@ -86,20 +86,14 @@ def _title(figures: WaveFigures, chapter: str, rows: list[Row]) -> str:
 
 def _of_claims(figures: WaveFigures, *ids: str) -> list[Row]:
     labels = {
-        "C01": f"expect AI in daily work within {_years('C01')}",
-        "C02": f"expect it within {_years('C02')}",
+        "C01": "expect AI in daily work within {C01.horizon}",
+        "C02": "expect it within {C02.horizon}",
         "C03": "organisation lacks a clear vision",
         "C04": "willing to work with AI",
         "C07": "see at least one barrier",
     }
     found = [claims.by_id()[claim_id] for claim_id in ids]
     return [Row(labels[c.id], f"measured.{c.id}", figures.share(c.item, *c.levels), c.id) for c in found]
-
-
-def _years(claim_id: str) -> str:
-    claim = claims.by_id()[claim_id]
-    years = questionnaire.load().item(claim.item).level(claim.levels[-1]).years
-    return f"{wording.cardinal(years or 0)} years"
 
 
 def _of_levels(figures: WaveFigures, item_id: str, prefix: str = "") -> list[Row]:
@@ -147,7 +141,9 @@ def _draw(layout: Layout, rows: list[Row], beside: list[Row], synthetic: bool) -
     style.share_axis(ax)
     tag = style.synthetic_tag if synthetic else style.tag
     tag(ax, ("measured", "published") if beside else ("measured",))
-    for row, y in zip(rows, style.rows(ax, [wording.capitalised(row.label) for row in rows]), strict=True):
+    for row, y in zip(
+        rows, style.rows(ax, [wording.capitalised(templates.fill(row.label)) for row in rows]), strict=True
+    ):
         reach = 0.0
         if row in beside and row.claim:
             claim = claims.by_id()[row.claim]

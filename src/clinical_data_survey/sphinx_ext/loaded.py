@@ -7,7 +7,7 @@ from typing import Any
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from clinical_data_survey import loaded_wave, results
+from clinical_data_survey import loaded_wave
 from clinical_data_survey.results.measured import plain
 
 _SPECIAL = {
@@ -48,13 +48,7 @@ def add_banner(app: Sphinx, page: str, template: str, context: dict[str, Any], d
     context["cds_wave_kind"] = loaded_wave.load().kind
 
 
-def compute_once(app: Sphinx) -> None:
-    """Compute all results before pages are read in parallel: a forked reader cannot use the threads of its parent."""
-    results.load()
-
-
 def setup(app: Sphinx) -> None:
     """Register the banner and the titles."""
     app.connect("config-inited", name_the_wave)
-    app.connect("builder-inited", compute_once)
     app.connect("html-page-context", add_banner)

@@ -50,7 +50,7 @@ def name(figures: WaveFigures, what: str, chapter: str) -> str:
 def caption(figures: WaveFigures) -> str:
     """Whose answers a table or a chart shows."""
     if is_synthetic(figures):
-        return "Synthetic wave, nobody gave these answers: {measured.size} made-up respondents."
+        return "Synthetic wave, nobody gave these answers: {measured.size} made-up respondents, no finding."
     return "Measured in the loaded wave, {measured.size} respondents."
 
 
