@@ -57,11 +57,24 @@ def as_if_real(kind: str, title: str, without: tuple[str, ...] = (), **known: ob
     return Wave(**(about | {"kind": kind} | known), responses=responses)
 
 
+def sections(text: str, *titles: str) -> str:
+    """A page with the sections of these titles alone, each with the label that stands before it."""
+    starts = [match.start() for match in re.finditer(r"^(?:\([\w-]+\)=\n)?## ", text, flags=re.MULTILINE)]
+    parts = [text[start:end] for start, end in zip(starts, [*starts[1:], len(text)], strict=True)]
+    return text[: starts[0]] + "".join(part for part in parts if any(f"## {title}\n" in part for title in titles))
+
+
 def built(root: Path, loaded: Wave) -> tuple[Project, WaveFigures]:
     """A copy of the project, reduced to what shows the wave, built on it."""
     project = copy_project(root / "project")
     (project.root / "index.md").write_text(INDEX, encoding="utf-8")
     (project.root / "_toc.yml").write_text(CONTENTS, encoding="utf-8")
+    for chapter in CHAPTERS:
+        file = project.root / f"chapters/{chapter}.md"
+        file.write_text(sections(file.read_text(encoding="utf-8"), "With respondent-level data"), encoding="utf-8")
+    methods = project.root / "chapters/appendix/methods.md"
+    kept = sections(methods.read_text(encoding="utf-8"), "Intervals of a share", "Respondent-level data", "References")
+    methods.write_text(kept, encoding="utf-8")
     wave.save(loaded, root / "wave")
     project.site(CDS_WAVE=str(root / "wave"))
     figures = wave_figures.figures_of(wave.load(root / "wave"), Policy())
