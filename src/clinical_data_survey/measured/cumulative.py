@@ -17,6 +17,7 @@ from scipy.special import expit
 from clinical_data_survey.measured.sample import Floats, Integers
 
 STEPS = 100
+LEAST_SPREAD = 1e-8
 GRADIENT = 1e-9
 SMALLEST = 1e-300
 DIRECTION = 1e-7
@@ -135,10 +136,21 @@ def penalised(rows: Rows, point: Floats) -> float:
     return float(rows.weights[seen] @ np.log(chance[seen]) + 0.5 * size) if sign > 0 else UNREACHABLE
 
 
+def _scale(covariance: Floats) -> Floats:
+    """A square root of a covariance, to measure steps in; directions that it all but lacks keep a small one.
+
+    Far from the maximum hardly any information is left, and a Cholesky root need not exist.
+    """
+    values, vectors = np.linalg.eigh((covariance + covariance.T) / 2)
+    floor = max(float(values.max()), 1.0) * LEAST_SPREAD
+    return np.asarray(vectors * np.sqrt(np.maximum(values, floor)), dtype=float)
+
+
 def firth(rows: Rows, point: Floats, held: int | None = None) -> tuple[Floats, float]:
     """The parameters of largest penalised likelihood and that likelihood; parameter `held` stays where it is."""
     free = np.arange(rows.parameters) != (rows.parameters if held is None else held)
-    spread = np.linalg.cholesky(np.linalg.pinv(expected_information(rows, point))[np.ix_(free, free)])
+    covariance = np.asarray(np.linalg.pinv(expected_information(rows, point)), dtype=float)
+    spread = _scale(covariance[np.ix_(free, free)])
 
     def at(shift: Floats) -> Floats:
         moved = point.copy()
