@@ -67,7 +67,7 @@ def closed_forms() -> dict[str, tuple[F, F]]:
 @pytest.mark.parametrize("name", closed_forms())
 def test_an_implied_range_equals_its_closed_form(name):
     found, (low, high) = results.find(f"implied.{name}"), closed_forms()[name]
-    assert found.text == wording.share_range(low, high)
+    assert found.text == wording.bounds(low, high)
     assert (found.low, found.high) == (float(low), float(high))
     assert found.kind == "implied"
 
@@ -86,7 +86,9 @@ def test_what_is_printed_for_any_split_does_not_depend_on_the_split():
 @pytest.mark.parametrize("share", implied.SECONDARY_SHARES)
 def test_the_gap_in_willingness_is_all_the_unwilling_in_secondary_care(share):
     expected = min(F(1), (1 - PUBLISHED["C04"].low) / share)
-    assert results.find(f"implied.willingness_gap.s{round(share * 100)}").text == wording.points(expected)
+    assert results.find(f"implied.willingness_gap.s{round(share * 100)}").text == wording.points(
+        wording.rounded_up(expected)
+    )
 
 
 def test_a_first_place_takes_an_equal_part_and_a_rival_at_most_half():
@@ -95,10 +97,10 @@ def test_a_first_place_takes_an_equal_part_and_a_rival_at_most_half():
     for rival in ("medtech_companies", "government", "health_insurers"):
         assert results.find(f"implied.investor.{rival}").text == wording.share_range(0, F(1, 2))
     assert results.find("implied.investor.other_party.high").text == wording.percent(F(1, offered))
-    assert results.find("implied.investor.government.as_listed").text == wording.percent(F(1, 3))
+    assert results.find("implied.investor.government.as_listed").text == "33.4%"
     assert results.find("implied.investor.health_insurers.as_listed").text == wording.percent(F(1, 4))
     floor = PUBLISHED["C07"].low / offered
-    assert results.find("implied.barriers.lack_of_expertise.low").text == wording.percent(floor)
+    assert results.find("implied.barriers.lack_of_expertise.low").text == wording.percent(wording.rounded_down(floor))
 
 
 @pytest.mark.parametrize("part", ["implied", "synthetic"])

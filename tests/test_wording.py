@@ -5,6 +5,8 @@ from __future__ import annotations
 from fractions import Fraction as F
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from clinical_data_survey import wording
 from clinical_data_survey.claims import Reading
@@ -30,6 +32,14 @@ def test_percentages_have_no_trailing_zeros():
     assert wording.percent(0.945) == "94.5%"
     assert wording.percent(0.95) == "95%"
     assert wording.percent(F(2, 3)) == "66.7%"
+
+
+@given(st.fractions(0, 1), st.fractions(0, 1))
+def test_a_bound_as_printed_holds_wherever_the_bound_does_and_gives_away_less_than_a_tenth_of_a_point(one, other):
+    low, high = sorted((one, other))
+    printed = [F(end.rstrip("%")) / 100 for end in wording.bounds(low, high).split(" to ")]
+    assert printed[0] <= low < printed[0] + F(1, 1000)
+    assert printed[-1] - F(1, 1000) < high <= printed[-1]
 
 
 def test_ranges_whose_ends_are_written_alike_are_one_figure():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
 from typing import Annotated
@@ -78,7 +79,7 @@ def bounds(
     tertiary: Tertiary = THIRD,
 ) -> None:
     """Print what must hold in every population that fits the claims."""
-    from clinical_data_survey import claims
+    from clinical_data_survey import claims, wording
     from clinical_data_survey.bounds import Bounds
     from clinical_data_survey.functionals import CATALOGUE
     from clinical_data_survey.patterns import Setting, Split, system
@@ -92,7 +93,9 @@ def bounds(
         raise _refuse(error) from None
     table = Table("Implied", "at least", "at most", title=str(setting), title_justify="left")
     for named, (low, high) in zip(CATALOGUE, found, strict=True):
-        table.add_row(named.wording, _number(named.id, low), _number(named.id, high))
+        table.add_row(
+            named.wording, _number(named.id, low, wording.rounded_down), _number(named.id, high, wording.rounded_up)
+        )
     out.print(table)
 
 
@@ -103,14 +106,14 @@ def _nearest(n: int | None, split: tuple[Fraction, Fraction]) -> str:
     return "" if near is None else f"\nThe nearest number of respondents that can hold every claim is {near}."
 
 
-def _number(name: str, value: Fraction | None) -> str:
+def _number(name: str, value: Fraction | None, outwards: Callable[[Fraction], Fraction]) -> str:
     from clinical_data_survey import wording
 
     if value is None:
         return "no limit"
     if name.endswith("_gap"):
-        return wording.points(value)
-    return wording.decimal(value, 3) if name.endswith("_ratio") else wording.percent(value)
+        return wording.points(outwards(value))
+    return wording.decimal(value, 3) if name.endswith("_ratio") else wording.percent(outwards(value))
 
 
 def draw_ensemble(

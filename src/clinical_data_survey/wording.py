@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from fractions import Fraction
 
@@ -45,6 +46,21 @@ def points(share: float | Fraction) -> str:
     """A difference of shares in percentage points: 0.465 is '46.5 points'."""
     text = decimal(100 * float(share))
     return f"{text} point" if text == "1" else f"{text} points"
+
+
+def rounded_down(share: Fraction) -> Fraction:
+    """A lower bound as it is printed, to a tenth of a percentage point: never above the bound itself."""
+    return Fraction(math.floor(1000 * share), 1000)
+
+
+def rounded_up(share: Fraction) -> Fraction:
+    """An upper bound as it is printed, to a tenth of a percentage point: never below the bound itself."""
+    return Fraction(math.ceil(1000 * share), 1000)
+
+
+def bounds(low: Fraction, high: Fraction) -> str:
+    """The ends of a bound, rounded outwards, so that what is printed holds wherever the bound does."""
+    return share_range(rounded_down(low), rounded_up(high))
 
 
 def ordinal(rank: int) -> str:

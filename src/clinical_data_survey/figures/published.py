@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from matplotlib.figure import Figure
 
-from clinical_data_survey import claims, questionnaire, wording
+from clinical_data_survey import claims, questionnaire, results, wording
 from clinical_data_survey.figures import style
 from clinical_data_survey.figures.chart import Chart
 from clinical_data_survey.figures.style import Layout
@@ -245,10 +245,8 @@ def _draw_ratio_pairs(layout: Layout) -> Figure:
         lower, upper = (np.minimum(float(end or 0) * tertiary, 1) for end in (reading.low, reading.high))
         ax.fill_between(tertiary, lower, upper, **look)
     ax.plot([cap, cap], [0, 1], color=LIGHT["ink"], lw=1.2, marker="_", ms=9)
-    ax.annotate(
-        f"at most {wording.percent(cap)}", (cap, 0.1), xytext=(-5, 0), textcoords="offset points", ha="right",
-        fontsize=style.SMALL,
-    )  # fmt: skip
+    most = f"at most {results.find('ratio.cap').text}"
+    ax.annotate(most, (cap, 0.1), xytext=(-5, 0), textcoords="offset points", ha="right", fontsize=style.SMALL)
     for text, place in ((claim.reading, (0.105, 0.36)), (literal, (0.004, 0.94))):
         words = wording.reading_text(text, claim.measure)
         ax.annotate(words, place, color=LIGHT["published"], fontsize=style.SMALL, fontweight=600)

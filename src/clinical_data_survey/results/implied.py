@@ -123,7 +123,7 @@ def bound(name: str, ends: Interval, claims: tuple[str, ...], base: str, origin:
     low, high = ends
     if high is None:
         raise ValueError(f"{name} has no upper limit")
-    text = wording.share_range(low, high)
+    text = wording.bounds(low, high)
     return Result(f"implied.{name}", text, "implied", base, origin, ANCHOR, claims, float(low), float(high))
 
 
@@ -145,9 +145,10 @@ def _of_catalogue(claims: tuple[Claim, ...], named: Sequence[Named], rests: Rest
 
 def _ends(name: str, ends: Interval, rests: tuple[tuple[str, ...], tuple[str, ...]], base: str) -> list[Result]:
     print_end: Callable[[Fraction], str] = wording.points if name.endswith("_gap") else wording.percent
+    printed = (wording.rounded_down(ends[0]), wording.rounded_up(ends[1] or Fraction(0)))
     return [
-        Result(f"implied.{name}.{end}", print_end(value or Fraction(0)), "implied", base, ORIGIN, ANCHOR, resting)
-        for end, value, resting in zip(("low", "high"), ends, rests, strict=True)
+        Result(f"implied.{name}.{end}", print_end(value), "implied", base, ORIGIN, ANCHOR, resting)
+        for end, value, resting in zip(("low", "high"), printed, rests, strict=True)
     ]
 
 
@@ -178,11 +179,12 @@ def _of_splits(claims: tuple[Claim, ...], rests: tuple[tuple[str, ...], tuple[st
     for share in SECONDARY_SHARES:
         setting = Setting(Split(share, Fraction(1, 10)))
         low = intervals(claims, [by_id()["willingness_gap"]], setting)["willingness_gap"][0]
+        gap = wording.points(wording.rounded_up(-low))
         name, origin = f"s{round(share * 100)}", f"{ORIGIN}, were {wording.percent(share)} clinicians in secondary care"
         found += [
             Result(
-                f"implied.willingness_gap.{name}", wording.points(-low), "implied", "clinicians", origin, ANCHOR,
-                rests[0], 0.0, float(-low),
+                f"implied.willingness_gap.{name}", gap, "implied", "clinicians", origin, ANCHOR, rests[0],
+                0.0, float(-low),
             ),
             Result(
                 f"implied.willingness_gap.{name}.share", wording.percent(share), "sampling", "respondents",
@@ -206,9 +208,9 @@ def _of_orders(claims: tuple[Claim, ...]) -> list[Result]:
             held = ("implied", "respondents", origin, ORDERS_ANCHOR)
             claimed = tuple(sorted({*parts[0], *parts[1]}))
             found += [
-                Result(name, wording.share_range(low, high), *held, claimed, float(low), float(high)),
-                Result(f"{name}.low", wording.percent(low), *held, parts[0]),
-                Result(f"{name}.high", wording.percent(high), *held, parts[1]),
+                Result(name, wording.bounds(low, high), *held, claimed, float(low), float(high)),
+                Result(f"{name}.low", wording.percent(wording.rounded_down(low)), *held, parts[0]),
+                Result(f"{name}.high", wording.percent(wording.rounded_up(high)), *held, parts[1]),
             ]
         found += _as_listed(claims, block)
         offered = wording.cardinal(len(block.levels))
@@ -227,7 +229,7 @@ def _as_listed(claims: tuple[Claim, ...], block: Block) -> list[Result]:
     origin = "sharp bound over every answer in the order of the list"
     held = ("implied", "respondents", origin, ORDERS_ANCHOR, ids)
     return [
-        Result(f"implied.{block.item}.{level}.as_listed", wording.percent(high), *held)
+        Result(f"implied.{block.item}.{level}.as_listed", wording.percent(wording.rounded_up(high)), *held)
         for level, (_, high) in ends.items()
     ]
 

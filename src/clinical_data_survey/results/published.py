@@ -113,8 +113,8 @@ def _of_ratio(claims: tuple[Claim, ...]) -> list[Result]:
     middle = (claim.low + claim.high) / 2
     origin = "no share exceeds the whole group, so the tertiary share times the ratio cannot"
     found = [
-        result("cap", wording.percent(cap), "implied", "method-ratio", origin),
-        result("literal_cap", wording.percent(literal_cap), "implied", "method-ratio", origin),
+        result("cap", wording.percent(wording.rounded_up(cap)), "implied", "method-ratio", origin),
+        result("literal_cap", wording.percent(wording.rounded_up(literal_cap)), "implied", "method-ratio", origin),
         result("step", f"{estimates.GROUP_STEP}", "sampling", "method-noise", "step of the search"),
         result("middle", wording.decimal(middle), "published", ledger_anchor(claim.id), "middle of the reading"),
     ]
