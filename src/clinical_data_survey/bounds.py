@@ -171,7 +171,7 @@ def _unscaled(optimum: Optimum) -> _Point:
 
 
 def conflict(system: System, feasible: Callable[[Sequence[Constraint]], bool]) -> Conflict:
-    """A smallest set of claims that no population fits, by the deletion filter.
+    """A minimal set of claims that no population fits, by the deletion filter.
 
     Every claim in turn is left out for good if the rest still conflict (Chinneck and Dravnieks 1991,
     doi:10.1287/ijoc.3.2.157). What remains is minimal: no claim can be spared. It need not be the only such set.

@@ -30,7 +30,7 @@ def wilson(share: float, n: int) -> tuple[float, float]:
 
 
 def clopper_pearson(share: float, n: int) -> tuple[float, float]:
-    """The exact interval of a share, at 95% confidence: never below its confidence, so wider than Wilson's.
+    """The exact interval of a share, at 95% confidence: never below its confidence, so mostly wider than Wilson's.
 
     Parameters, returns and errors as `wilson`.
 
@@ -60,7 +60,8 @@ def can_print(claim: Claim, n: int) -> bool:
     """Whether a whole number of `n` respondents gives a share within the claim's reading.
 
     Both ends count as inside, so no rule for rounding halves is assumed. This is the granularity test of
-    Brown and Heathers (2017), doi:10.1177/1948550616673876, with the number of respondents as the unknown.
+    Brown and Heathers (2017), doi:10.1177/1948550616673876, for a percentage in place of another mean of whole
+    numbers, and with the number of respondents as the unknown.
     """
     return ceil(claim.low * n) <= floor(claim.high * n)
 
@@ -94,7 +95,8 @@ def ratio_interval(tertiary: float, ratio: float, group: int) -> tuple[float, fl
     Counts are expected ones and need not be whole. Returns the lower and upper end of the ratio.
     Raises ValueError where the two do not make a share.
 
-    Koopman (1984), doi:10.2307/2531405; Miettinen and Nurminen (1985), doi:10.1002/sim.4780040211
+    Koopman (1984), doi:10.2307/2531405, with the small-sample factor of Miettinen and Nurminen (1985),
+    doi:10.1002/sim.4780040211
     """
     if not 0 < tertiary * ratio <= 1:
         raise ValueError(f"{ratio} times {tertiary} is not a share between 0 and 1")

@@ -132,9 +132,11 @@ def pool(k: ArrayLike, n: ArrayLike) -> RandomEffects:
     """Random-effects mean of proportions k / n, one entry a study, on the logit scale.
 
     Where k is 0 or n, half a respondent is added to either answer of that study. DerSimonian and Kacker (2007),
-    doi 10.1016/j.cct.2006.04.004, for Paule and Mandel's variance; Higgins, Thompson and Spiegelhalter (2009),
-    doi 10.1111/j.1467-985X.2008.00552.x, for the prediction interval, with t on studies - 2 degrees of freedom;
-    Higgins and Thompson (2002), doi 10.1002/sim.1186, for I2 from the between-study variance.
+    doi:10.1016/j.cct.2006.04.004, for Paule and Mandel's variance; IntHout, Ioannidis and Borm (2014),
+    doi:10.1186/1471-2288-14-25, for Hartung and Knapp's interval of the mean; Higgins, Thompson and Spiegelhalter
+    (2009), doi:10.1111/j.1467-985X.2008.00552.x, for the prediction interval, with t on studies - 2 degrees of
+    freedom, in which Hartung and Knapp's error of the mean stands as in Partlett and Riley (2017),
+    doi:10.1002/sim.7140; Higgins and Thompson (2002), doi:10.1002/sim.1186, for I2 from the between-study variance.
 
     Raises ValueError for fewer than three studies, shapes that differ or counts outside 0 to n.
     """

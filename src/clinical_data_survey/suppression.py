@@ -6,9 +6,10 @@ population that fits. Cells are hidden until, for each count at risk, one fittin
 another has at least as many as the threshold. Each is found, not inferred, and still fits when more is hidden later; so
 the protection is not a heuristic's promise but shown.
 
-The search for the cells to hide follows the linear-programming method of Kelly, Golden and Assad (1992),
-doi:10.1002/net.3230220407, with whole numbers and on all tables at once; see also Fischetti and Salazar-González
-(2001), doi:10.1287/mnsc.47.7.1008.9805.
+The search takes one count at risk after another and hides what a program has to move to make room for it, as do
+the linear programs of Zayatz (1992), research report RR-92/02 of the US Bureau of the Census, and the network flows of
+Kelly, Golden and Assad (1992), Networks 22; here in whole numbers and on all tables at once. It hides enough, not the
+least: for that see Fischetti and Salazar-González (2001), doi:10.1287/mnsc.47.7.1008.9805.
 """
 
 from __future__ import annotations

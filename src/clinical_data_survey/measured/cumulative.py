@@ -95,7 +95,8 @@ def separated(rows: Rows) -> bool:
     """Whether the likelihood has no maximum at finite parameters.
 
     It has none when some direction never lowers any answer's chance and raises one: a linear program finds it.
-    Konis (2007), DPhil thesis, University of Oxford; Albert and Anderson (1984), doi:10.1093/biomet/71.1.1
+    Konis (2007), DPhil thesis, University of Oxford, has it for two levels, after Albert and Anderson (1984),
+    doi:10.1093/biomet/71.1.1; here all thresholds share one program.
     """
     seen = rows.counts > 0
     gains = np.vstack([rows.above[seen & ~rows.last], -rows.below[seen & ~rows.first]])
@@ -127,8 +128,10 @@ def maximum_likelihood(rows: Rows, point: Floats) -> Floats | None:
 def penalised(rows: Rows, point: Floats) -> float:
     """Log-likelihood plus half the log determinant of the information: Jeffreys' prior, Firth's penalty.
 
-    Firth (1993), doi:10.1093/biomet/80.1.27; finite under separation: Kosmidis and Firth (2021),
-    doi:10.1093/biomet/asaa052
+    Firth (1993), doi:10.1093/biomet/80.1.27, shows that it removes the first-order bias of canonical parameters,
+    such as the log odds of two levels; Kosmidis and Firth (2021), doi:10.1093/biomet/asaa052, that their estimates
+    are then finite, and they warn that even profile intervals miss effects that are large enough. For more levels
+    the penalty is taken over without these proofs.
     """
     sign, size = np.linalg.slogdet(expected_information(rows, point))
     chance = probabilities(rows, point)[0]

@@ -112,9 +112,10 @@ def proportional_odds(
 ) -> Adjusted | NotEstimable:
     """The adjusted odds ratio of an answer further down the list of an ordinal item, the same at every level.
 
-    McCullagh (1980), doi:10.1111/j.2517-6161.1980.tb01109.x. That it is the same is tested by the score test of
-    Peterson and Harrell (1990), doi:10.2307/2347760. Errors, separation and refusals as `binomial`; levels that
-    nobody chose drop out. Raises ValueError where the item is not ordinal.
+    McCullagh (1980), doi:10.1111/j.2517-6161.1980.tb01109.x. That it is the same is tested by the score test in
+    Peterson and Harrell (1990), doi:10.2307/2347760, who note that it rejects too readily in small samples.
+    Errors, separation and refusals as `binomial`; levels that nobody chose drop out. Raises ValueError
+    where the item is not ordinal.
     """
     if item_id not in sample.answers:
         return NotEstimable(f"The wave holds no answers to the item '{item_id}'.")
@@ -308,5 +309,5 @@ def _test_proportionality(sample: Sample, data: _Data, fitted: Adjusted) -> Scor
 def _with_test(fitted: Adjusted, test: ScoreTest | NotEstimable) -> Adjusted:
     if isinstance(test, NotEstimable) or test.p_value >= DOUBTFUL:
         return replace(fitted, proportional=test)
-    remark = "One odds ratio does not serve all levels here: read the shares level by level."
+    remark = "One odds ratio may not serve all levels here: read the shares level by level."
     return replace(fitted, proportional=test, remarks=(*fitted.remarks, remark))

@@ -37,7 +37,7 @@ def holm(p_values: Floats) -> Floats:
 
 
 def benjamini_hochberg(p_values: Floats) -> Floats:
-    """Benjamini and Hochberg's adjusted p-values, same shape. (1995), doi:10.1111/j.2517-6161.1995.tb02031.x"""
+    """Adjusted p-values of Benjamini and Hochberg (1995), same shape. doi:10.1111/j.2517-6161.1995.tb02031.x"""
     return np.asarray(fdrcorrection(p_values)[1]) if len(p_values) else np.asarray(p_values)
 
 

@@ -87,8 +87,7 @@ def multinomial_sets(counts: Mapping[str, int]) -> tuple[RankSet, ...]:
 
     Every ordered pair is tested by an exact binomial test of one count given the sum of both, with Holm's correction;
     a level's best rank is 1 plus those significantly above it, its worst the number of levels less those below.
-    Bazylik, Mogstad, Romano, Shaikh and Wilhelm, Finite- and large-sample inference for ranks using multinomial data
-    with an application to ranking political parties (2021), NBER working paper 29519, doi:10.3386/w29519
+    Bazylik, Mogstad, Romano, Shaikh and Wilhelm (2021), NBER working paper 29519, doi:10.3386/w29519
     """
     levels, found = tuple(counts), np.array(list(counts.values()), dtype=float)
     sums = found[:, None] + found[None, :]

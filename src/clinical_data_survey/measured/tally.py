@@ -71,8 +71,8 @@ class Tally:
     def effective(self) -> Floats:
         """Effective base of each share, shape (groups, levels): the simple random sample with the same error.
 
-        It never exceeds the base, and is Kish's where everybody or nobody gave the answer. With weights all alike
-        it is the base itself. Korn and Graubard (1998), Survey Methodology 24:193-201
+        Korn and Graubard (1998), Survey Methodology 24:193-201. Here it never exceeds the base, and is Kish's where
+        everybody or nobody gave the answer. With weights all alike it is the base itself.
         """
         base = self.base_counts[:, None].astype(float)
         if not self.weighted:

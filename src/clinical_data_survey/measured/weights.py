@@ -140,7 +140,8 @@ def trim(raked: Raked, sample: Sample, margins: Margins, largest_ratio: float = 
 
     Where they cannot agree the cut stands and the margins are met only nearly: `farthest` says how nearly.
     Raises ValueError where the ratio is not above 1.
-    Potter (1990), Proceedings of the Section on Survey Research Methods, American Statistical Association, 225-230
+    On trimming: Potter (1990), Proceedings of the Survey Research Methods Section, American Statistical Association,
+    225-230
     """
     if not largest_ratio > 1:
         raise ValueError(f"weights cannot be cut to {largest_ratio} times their mean: the ratio must be above 1")
