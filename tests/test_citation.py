@@ -45,3 +45,11 @@ def test_a_repository_is_cited_only_where_one_is_known(monkeypatch):
     assert "url =" not in citation.publication().bibtex
     monkeypatch.setenv("GITHUB_REPOSITORY", "owner/name")
     assert "https://github.com/owner/name" in citation.publication().bibtex
+
+
+def test_a_page_is_cited_by_its_title_within_the_publication():
+    cited = citation.of_page("Nine in ten see a barrier")
+    assert cited.plain.index("Nine in ten see a barrier. In: ") < cited.plain.index(citation.record()["title"])
+    assert cited.bibtex.startswith("@incollection{")
+    assert "[" not in cited.plain
+    assert "*" not in cited.plain

@@ -26,6 +26,11 @@ class Citation:
     sentence: str
     bibtex: str
 
+    @property
+    def plain(self) -> str:
+        """The sentence without Markdown."""
+        return re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", self.sentence).replace("*", "")
+
     def _repr_markdown_(self) -> str:
         return f"{self.sentence}\n\n```bibtex\n{self.bibtex}\n```"
 
@@ -54,6 +59,13 @@ def publication() -> Citation:
     return _own("clinical_data_survey_edition", record()["title"], "Executable edition")
 
 
+def of_page(title: str) -> Citation:
+    """One page of the publication, by its title."""
+    whole = publication()
+    key = f"{whole.name}_{'_'.join(re.findall(r'[a-z0-9]+', title.lower())[:4])}"
+    return _own(key, record()["title"], "Executable edition", title)
+
+
 def data() -> Citation:
     """The publication's data: claims, readings and questionnaire."""
     return _own("clinical_data_survey_data", f"{record()['title']}: data", "Data set")
@@ -75,7 +87,7 @@ def news_item() -> Citation:
     return Citation(source.id, sentence, _bibtex("misc", source.id, fields))
 
 
-def _own(key: str, title: str, what: str) -> Citation:
+def _own(key: str, title: str, what: str, part: str = "") -> Citation:
     entry = record()
     authors = [
         author.get("name") or f"{author['family-names']}, {author['given-names']}" for author in entry["authors"]
@@ -92,8 +104,12 @@ def _own(key: str, title: str, what: str) -> Citation:
     if address:
         fields["url"] = address
     where = f" [{address}]({address})" if address else ""
-    sentence = f"{'; '.join(authors)} ({year}). *{title}* (version {entry['version']}). {what}.{where}"
-    return Citation(key, sentence, _bibtex("misc", key, fields))
+    within = f"{part}. In: " if part else ""
+    sentence = f"{'; '.join(authors)} ({year}). {within}*{title}* (version {entry['version']}). {what}.{where}"
+    kind = "misc"
+    if part:
+        kind, fields = "incollection", {**fields, "title": part, "booktitle": title}
+    return Citation(key, sentence, _bibtex(kind, key, fields))
 
 
 def _bibtex(kind: str, key: str, fields: dict[str, str]) -> str:

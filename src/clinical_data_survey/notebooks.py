@@ -17,6 +17,7 @@ from clinical_data_survey import paths
 from clinical_data_survey.templates import without_roles
 
 _FENCE = re.compile(r"^(:{3,}|`{3,})\{(?P<name>[\w:-]+)\}(?P<title>.*)$")
+_CODE_CELL = re.compile(r"^`{3}\{code-cell\}", re.MULTILINE)
 _BARE_FENCE = re.compile(r"^:{3,}\s*$")
 _TARGET_OR_ATTRIBUTES = re.compile(r"^(\([\w-]+\)=|\{\.[\w. -]+\})\s*$")
 
@@ -28,13 +29,16 @@ def pages() -> list[str]:
     return [contents["root"], *listed]
 
 
+def with_code() -> list[str]:
+    """The pages that have code cells, and so are notebooks."""
+    return [page for page in pages() if _CODE_CELL.search((paths.ROOT / f"{page}.md").read_text(encoding="utf-8"))]
+
+
 def write_all(folder: Path = paths.NOTEBOOKS) -> list[Path]:
     """Write each page that has code cells as a notebook below `folder`; returns the files."""
     written = []
-    for page in pages():
+    for page in with_code():
         notebook = convert((paths.ROOT / f"{page}.md").read_text(encoding="utf-8"))
-        if not any(cell.cell_type == "code" for cell in notebook.cells):
-            continue
         target = folder / f"{page}.ipynb"
         target.parent.mkdir(parents=True, exist_ok=True)
         nbformat.write(notebook, target)

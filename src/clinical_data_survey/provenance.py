@@ -36,6 +36,12 @@ def repository() -> str | None:
     return _project().get("urls", {}).get("Repository") or None
 
 
+def site() -> str | None:
+    """The address that the site is published at, without a slash at its end; None where pyproject.toml names none."""
+    address = _project().get("urls", {}).get("Homepage", "")
+    return address.rstrip("/") or None
+
+
 def commit() -> str:
     """The short hash of the commit that is checked out, marked where files differ from it; 'unknown' without git."""
     try:

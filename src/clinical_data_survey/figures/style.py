@@ -76,6 +76,13 @@ def canvas(layout: Layout, height: float) -> tuple[Figure, Axes]:
     return figure, figure.subplots()
 
 
+def sheet(width: float, height: float) -> Figure:
+    """An empty sheet in the house style, in inches, without axes."""
+    _load_type()
+    sns.set_theme(style="white", rc=_RC)
+    return Figure(figsize=(width, height))
+
+
 def panels(layout: Layout, height: float, count: int) -> tuple[Figure, list[Axes]]:
     """`count` axes in the house style, two in a row where the chart is wide; `height` inches a row."""
     _load_type()

@@ -12,7 +12,7 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.util.docutils import SphinxRole
 
-from clinical_data_survey import provenance
+from clinical_data_survey import notebooks, provenance
 from clinical_data_survey.paths import PDF
 
 NO_REPOSITORY = (
@@ -58,8 +58,7 @@ class LaunchRole(SphinxRole):
 def add_links(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
     """Give the page its own buttons, where there is a repository to point at."""
     repository = provenance.repository()
-    is_chapter = bool(doctree) and page in getattr(app.env, "nb_metadata", {})
-    if not is_chapter or repository is None:
+    if repository is None or page not in notebooks.with_code():
         return
     context["header_buttons"] = [
         {
