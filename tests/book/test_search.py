@@ -50,6 +50,7 @@ def test_a_term_is_found_in_singular_and_plural_and_without_its_accents(page, si
     assert search(page, site_address, "bound")
     assert search(page, site_address, "bounds")
     assert search(page, site_address, "frechet")
+    assert any("methods" in address for address, _ in search(page, site_address, "koopman"))
 
 
 def test_every_place_that_can_be_found_exists(page, site_address):

@@ -14,6 +14,7 @@ from typing import Any
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
+from sphinxcontrib.bibtex.nodes import bibliography
 
 from clinical_data_survey import notebooks
 
@@ -94,12 +95,18 @@ def write_index(app: Sphinx, error: Exception | None) -> None:
     environment = app.builder.env
     pages = [page for page in notebooks.pages() if page in environment.found_docs]
     places = [
-        place
-        for page in pages
-        for place in places_of(page, environment.titles[page].astext(), environment.get_doctree(page))
+        place for page in pages for place in places_of(page, environment.titles[page].astext(), _whole(app, page))
     ]
     entries = json.dumps([list(asdict(place).values()) for place in places], ensure_ascii=False, separators=(",", ":"))
     (Path(app.outdir) / "_static" / INDEX).write_text(f"const searchIndex = {entries};\n", encoding="utf-8")
+
+
+def _whole(app: Sphinx, page: str) -> nodes.document:
+    """A page as it was read, or, where it lists references, as it is written: they come in last."""
+    doctree = app.builder.env.get_doctree(page)
+    if next(doctree.findall(bibliography), None) is None:
+        return doctree
+    return app.builder.env.get_and_resolve_doctree(page, app.builder)
 
 
 def search_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
