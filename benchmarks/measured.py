@@ -3,12 +3,11 @@
     python benchmarks/measured.py [respondents]
 
 Where R and its package survey are installed, the same 20 five-level items by three groups are tabulated with standard
-errors by `svyby`, and the ratio of the times is printed.
+errors by `svyby` in the same run.
 """
 
 from __future__ import annotations
 
-import resource
 import shutil
 import subprocess
 import sys
@@ -17,6 +16,7 @@ import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from statistics import median
 from typing import TypeVar
 
 import numpy as np
@@ -27,11 +27,12 @@ from clinical_data_survey.disclosure import Policy, protect
 from clinical_data_survey.linked_tables import Table
 from clinical_data_survey.measured import Domain, Sample, groups, models, ordinal, rankings, shares, weights
 from clinical_data_survey.measured.sample import column
-from clinical_data_survey.microdata import release_gate
 from clinical_data_survey.questionnaire import Item, Level, Questionnaire
 
 RESPONDENTS = 1_000_000
+SMALL = (300, 1_000)
 ITEMS, LEVELS, GROUPS = 20, 5, 3
+ROUNDS, TARGET = 5, 50
 CLINICIANS = (Domain("respondent_role", ("clinician",)),)
 CARE = models.Contrast("care_level", "secondary", "tertiary")
 R_SCRIPT = """
@@ -44,19 +45,19 @@ seconds <- system.time(for (item in grep("^item", names(wave), value = TRUE)) {
   table <- svyby(as.formula(paste0("~", item)), ~group, design, svymean)
   stopifnot(all(is.finite(SE(table)[[1]])))
 })["elapsed"]
-cat("SECONDS", seconds, "SE", format(as.matrix(SE(svyby(~item1, ~group, design, svymean)))[1, 1], digits = 12), "\\n")
+versions <- paste0("R ", getRversion(), " with survey ", packageVersion("survey"))
+error <- as.matrix(SE(svyby(~item1, ~group, design, svymean)))[1, 1]
+cat(versions, seconds, format(error, digits = 12), sep = "|")
 """
 
 Made = TypeVar("Made")
 
 
-def timed(what: str, work: Callable[[], Made]) -> tuple[Made, float]:
-    """What `work` gives and the seconds that it took, which are printed."""
+def timed(work: Callable[[], Made]) -> tuple[Made, float]:
+    """What `work` gives and the seconds that it took."""
     begin = time.perf_counter()
     made = work()
-    seconds = time.perf_counter() - begin
-    print(f"{what:<58} {seconds:8.2f} s")
-    return made, seconds
+    return made, time.perf_counter() - begin
 
 
 def generated(form: Questionnaire, size: int) -> pd.DataFrame:
@@ -134,57 +135,88 @@ def _item(name: str, levels: int) -> Item:
     return Item(name, "ordinal", name, None, (), True, name, name, offered, ())
 
 
-def beside_r(size: int) -> None:
-    """The same weighted tables with standard errors, here and by R's survey."""
-    wave, form = five_level_items(size)
-    sample, reading = timed(f"{ITEMS} five-level items: read", lambda: Sample.read(wave, form))
-    by_group, seconds = timed(
-        f"{ITEMS} five-level items by {GROUPS} groups: shares, errors, intervals",
-        lambda: [shares.shares_by(sample, item.id, "group") for item in form.items[1:]],
-    )
-    if (
-        shutil.which("Rscript") is None
-        or subprocess.run(["Rscript", "-e", "library(survey)"], capture_output=True).returncode
-    ):
-        print("R with its package survey is not installed: no comparison")
-        return
+def has_r() -> bool:
+    """Whether R and its package survey are installed."""
+    if shutil.which("Rscript") is None:
+        return False
+    return subprocess.run(["Rscript", "-e", "library(survey)"], capture_output=True).returncode == 0
+
+
+def r_of(wave: pd.DataFrame) -> tuple[str, float, float]:
+    """R's version with that of survey, the seconds of its tables, and the standard error of the first cell."""
     with tempfile.TemporaryDirectory() as folder:
         path, script = Path(folder) / "wave.csv", Path(folder) / "time.R"
         wave.to_csv(path, index=False)
         script.write_text(R_SCRIPT, encoding="utf-8")
         answer = subprocess.run(["Rscript", str(script), str(path)], capture_output=True, text=True, check=True)
-    line = next(line for line in answer.stdout.splitlines() if line.startswith("SECONDS")).split()
-    theirs, error = float(line[1]), float(line[3])
+    versions, seconds, error = answer.stdout.splitlines()[-1].split("|")
+    return versions, float(seconds), float(error)
+
+
+def beside_r(size: int) -> list[str]:
+    """The same weighted tables with standard errors, here and by R's survey."""
+    wave, form = five_level_items(size)
+    sample, reading = timed(lambda: Sample.read(wave, form))
+    runs = [
+        timed(lambda: [shares.shares_by(sample, item.id, "group") for item in form.items[1:]]) for _ in range(ROUNDS)
+    ]
+    seconds, by_group = median(taken for _, taken in runs), runs[0][0]
+    lines = [
+        f"### Beside R: {ITEMS} items of {LEVELS} levels by {GROUPS} groups, {size:,} weighted respondents",
+        "",
+        "Shares with design-based standard errors; ours with intervals too.",
+        "",
+        "| Tables | Time |",
+        "|---|---|",
+        f"| ours, median of {ROUNDS} runs | {seconds:.2f} s |",
+        f"| ours, reading the answers from memory first | {seconds + reading:.2f} s |",
+    ]
+    if not has_r():
+        return [*lines, "", "R with its package survey is not installed here, so R was not timed."]
+    versions, theirs, error = r_of(wave)
     ours = by_group[0]["0"][0].standard_error
-    print(f"{'R survey: svyby(svymean) with standard errors':<58} {theirs:8.2f} s")
-    print(f"R over ours: {theirs / seconds:.0f} times; with reading {theirs / (seconds + reading):.0f} times")
-    print(f"largest standard error's relative difference in the first cell: {abs(ours / error - 1):.1e}")
+    return [
+        *lines,
+        f"| {versions}: `svyby` with `svymean` | {theirs:.1f} s |",
+        "",
+        f"R took {theirs / seconds:.0f} times as long, {theirs / (seconds + reading):.0f} times with our reading "
+        f"(target {TARGET}). The standard error of the first cell differs by {abs(ours / error - 1):.0e} of itself.",
+    ]
 
 
-def main() -> None:
-    size = int(sys.argv[1]) if len(sys.argv) > 1 else RESPONDENTS
+def measure(size: int = RESPONDENTS) -> list[str]:
+    """The section of docs/benchmarks.md."""
     form = questionnaire.load()
     wave = generated(form, size)
-    print(f"{size:,} generated respondents")
-    sample, total = timed("read", lambda: Sample.read(wave, form))
+    sample, reading = timed(lambda: Sample.read(wave, form))
     margins = {"care_level": {"primary": 0.2, "secondary": 0.5, "tertiary": 0.2, "outside_care": 0.1},
                "age_group": {level.id: 0.25 for level in form.item("age_group").levels}}  # fmt: skip
-    for what, work in (
-        ("rake to two margins", lambda: weights.rake(sample, margins)),
-        ("shares, tables, comparisons, ridits, rankings", lambda: estimates(sample, form)),
-        ("adjusted models", lambda: adjusted(sample, form)),
-        ("disclosure of all tables together", lambda: protect(sample, tables(form), Policy())),
-        ("gate for microdata", lambda: release_gate(wave, form, Policy())),
-    ):
-        total += timed(what, work)[1]
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
-    print(f"{'all of it':<58} {total:8.2f} s; peak memory {peak:.1f} GB")
-    for respondents in (300, 1_000):
-        small = Sample.read(generated(form, respondents), form)
-        protected = partial(protect, small, tables(form), Policy())
-        timed(f"disclosure of all tables, {respondents:,} respondents", protected)
-    beside_r(size)
+    steps = {
+        "read the answers from memory": reading,
+        "rake to two margins": timed(lambda: weights.rake(sample, margins))[1],
+        "shares, tables, comparisons, ridits, rankings of all items": timed(lambda: estimates(sample, form))[1],
+        "adjusted models": timed(lambda: adjusted(sample, form))[1],
+        "disclosure of all tables together": timed(lambda: protect(sample, tables(form), Policy()))[1],
+    }
+    small = {number: Sample.read(generated(form, number), form) for number in SMALL}
+    protected = {number: timed(partial(protect, few, tables(form), Policy()))[1] for number, few in small.items()}
+    return [
+        f"## Estimates of {size:,} weighted respondents",
+        "",
+        "Every item of the questionnaire, by level of care and among clinicians: more than the chapters print.",
+        "",
+        "| Step | Time |",
+        "|---|---|",
+        *(f"| {step} | {taken:.2f} s |" for step, taken in steps.items()),
+        f"| together | {sum(steps.values()):.2f} s |",
+        "",
+        "Small waves hide more, and what to hide is worked out: "
+        + ", ".join(f"{taken:.1f} s for {number:,} respondents" for number, taken in protected.items())
+        + ".",
+        "",
+        *beside_r(size),
+    ]
 
 
 if __name__ == "__main__":
-    main()
+    print("\n".join(measure(int(sys.argv[1]) if len(sys.argv) > 1 else RESPONDENTS)))

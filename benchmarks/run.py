@@ -8,6 +8,8 @@ import platform
 import bounds
 import builds
 import evidence
+import measured
+import million
 import populations
 
 from clinical_data_survey import paths, provenance
@@ -32,6 +34,10 @@ def main() -> None:
         *populations.measure(),
         "",
         *evidence.measure(),
+        "",
+        *million.measure(),
+        "",
+        *measured.measure(),
     ]
     REPORT.parent.mkdir(exist_ok=True)
     REPORT.write_text("\n".join(lines) + "\n", encoding="utf-8")

@@ -162,7 +162,7 @@ def test_the_ensemble_of_the_book_refuses_other_claims():
 
 
 def test_a_stored_part_is_read_as_it_was_computed(tmp_path, monkeypatch):
-    monkeypatch.setattr("clinical_data_survey.results.store.COMPUTED", tmp_path)
+    monkeypatch.setattr("clinical_data_survey.computed.COMPUTED", tmp_path)
     from clinical_data_survey.results.store import stored
 
     made = stored("synthetic", lambda: results.collect(claims.load(), "synthetic").values())

@@ -5,14 +5,16 @@ from __future__ import annotations
 import os
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from clinical_data_survey import wave
 from clinical_data_survey.errors import reject
 from clinical_data_survey.paths import SYNTHETIC_WAVE
-from clinical_data_survey.wave import Wave
+from clinical_data_survey.wave import About, Wave
 
 VARIABLE = "CDS_WAVE"
-OWN_TITLE = "the synthetic wave of this edition"
+_UNKNOWN = dict.fromkeys(("organisation", "dates", "n_invited", "licence"))
+_OWN: dict[str, Any] = _UNKNOWN | {"title": "the synthetic wave of this edition", "kind": "synthetic"}
 
 
 def folder() -> Path | None:
@@ -47,9 +49,16 @@ def load() -> Wave:
     return _load(folder())
 
 
+def about() -> About:
+    """What the loaded wave is, without reading its answers. Raises DataError as `load` does."""
+    return _about(folder())
+
+
+@cache
+def _about(named: Path | None) -> About:
+    return About(**_OWN) if named is None else wave.about(named)
+
+
 @cache
 def _load(named: Path | None) -> Wave:
-    if named is not None:
-        return wave.load(named)
-    about = dict.fromkeys(("organisation", "dates", "n_invited", "licence"))
-    return wave.from_table(SYNTHETIC_WAVE, about | {"title": OWN_TITLE, "kind": "synthetic"})
+    return wave.from_table(SYNTHETIC_WAVE, _OWN) if named is None else wave.load(named)

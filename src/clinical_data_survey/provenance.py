@@ -17,6 +17,8 @@ from clinical_data_survey.paths import DATA, PYPROJECT, ROOT, shown
 
 LIBRARIES = ("jupyter-book", "sphinx", "myst-nb", "numpy", "pandas", "scipy", "statsmodels", "matplotlib", "seaborn")
 
+BLOCK = 1 << 20
+
 
 @cache
 def _project() -> dict:
@@ -69,7 +71,11 @@ def fingerprint(files: Iterable[Path]) -> str:
     """SHA-256 over the names and contents of files, in the order of their names."""
     digest = hashlib.sha256()
     for file in sorted(files):
-        digest.update(shown(file).encode() + b"\0" + file.read_bytes() + b"\0")
+        digest.update(shown(file).encode() + b"\0")
+        with file.open("rb") as content:
+            while block := content.read(BLOCK):
+                digest.update(block)
+        digest.update(b"\0")
     return digest.hexdigest()
 
 

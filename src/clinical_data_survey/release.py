@@ -17,7 +17,8 @@ from clinical_data_survey.microdata import release_gate
 from clinical_data_survey.questionnaire import Questionnaire
 from clinical_data_survey.responses import ID, SYNTHETIC
 from clinical_data_survey.wave import Wave
-from clinical_data_survey.wave_figures import WaveFigures, figures_of
+from clinical_data_survey.wave_estimates import figures_of
+from clinical_data_survey.wave_figures import WaveFigures
 
 COUNTS, README, MICRODATA = "counts.csv", "README.md", "microdata.csv"
 REMEDY = "Mend what is named, or release the tables alone, without --microdata."

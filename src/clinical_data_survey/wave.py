@@ -9,7 +9,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -64,14 +64,11 @@ SCHEMA: dict[str, Any] = {
 REMEDY = "Write title, kind (synthetic, original or new), organisation, dates (from, to), n_invited and licence."
 
 
-@dataclass(frozen=True, eq=False)
-class Wave:
-    """One set of responses with what it is.
+@dataclass(frozen=True)
+class About:
+    """What a wave is, without its answers.
 
-    `responses` has one row a respondent: `respondent_id` (str), optionally `synthetic` (0 or 1) and `weight` (float),
-    one category column a single or ordinal item, one float column a level for multiple responses (0, 1) and rankings
-    (1 = first), laid out and marked as missing as `responses` says. `dates` are the first and last day of the
-    fieldwork; None stands for what is not known.
+    `dates` are the first and last day of the fieldwork; None stands for what is not known.
     """
 
     title: str
@@ -80,7 +77,23 @@ class Wave:
     dates: tuple[date, date] | None
     n_invited: int | None
     licence: str | None
+
+
+@dataclass(frozen=True, eq=False)
+class Wave(About):
+    """One set of responses with what it is.
+
+    `responses` has one row a respondent: `respondent_id` (str), optionally `synthetic` (0 or 1) and `weight` (float),
+    one category column a single or ordinal item, one float column a level for multiple responses (0, 1) and rankings
+    (1 = first), laid out and marked as missing as `responses` says.
+    """
+
     responses: pd.DataFrame
+
+    @property
+    def about(self) -> About:
+        """What the wave is, without its answers."""
+        return About(**{field.name: getattr(self, field.name) for field in fields(About)})
 
     def items(self, asked_items: Questionnaire | None = None) -> tuple[Item, ...]:
         """The items of the questionnaire that the wave holds, in the order in which they are asked."""
@@ -94,6 +107,11 @@ def load(folder: Path, asked_items: Questionnaire | None = None) -> Wave:
     Raises DataError that names every failing file, row and column, and what to do.
     """
     return from_table(folder / RESPONSES, _about(folder / ABOUT), asked_items)
+
+
+def about(folder: Path) -> About:
+    """What the wave in a folder is. Raises DataError where its `wave.yml` does not say."""
+    return About(**_about(folder / ABOUT))
 
 
 def from_table(path: Path, about: Mapping[str, Any], asked_items: Questionnaire | None = None) -> Wave:

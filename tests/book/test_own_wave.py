@@ -10,7 +10,7 @@ import pytest
 from bs4 import BeautifulSoup
 from built import Project, copy_project
 
-from clinical_data_survey import questionnaire, wave, wave_figures
+from clinical_data_survey import questionnaire, wave, wave_estimates
 from clinical_data_survey.disclosure import Policy
 from clinical_data_survey.importers import mapping as mappings
 from clinical_data_survey.importers import pipeline
@@ -77,7 +77,7 @@ def built(root: Path, loaded: Wave) -> tuple[Project, WaveFigures]:
     methods.write_text(kept, encoding="utf-8")
     wave.save(loaded, root / "wave")
     project.site(CDS_WAVE=str(root / "wave"))
-    figures = wave_figures.figures_of(wave.load(root / "wave"), Policy())
+    figures = wave_estimates.figures_of(wave.load(root / "wave"), Policy())
     return project, figures
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from clinical_data_survey import claims, templates, wave_figures, wording
+from clinical_data_survey import claims, loaded_figures, templates, wording
 from clinical_data_survey.book_tables import COMPARED
 from clinical_data_survey.disclosure import Hidden
 from clinical_data_survey.figures import style
@@ -42,7 +42,7 @@ class Row:
 
 def of_chapter(chapter: str) -> Chart:
     """A chapter's chart of the loaded wave. Raises KeyError where the chapter has none."""
-    figures = wave_figures.of_the_loaded_wave()
+    figures = loaded_figures.load()
     rows = _ROWS[chapter](figures)
     described = "; ".join(
         f"{row.label}: {{{row.result}}}" + (f", interval {{{row.result}.interval}}" if _drawn(row) else "")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import numpy as np
@@ -124,6 +124,11 @@ class Sample:
         """
         return replace(self, weights=_weights(pd.Series(weights)))
 
+    def part(self, rows: slice) -> Sample:
+        """Some of the respondents as a sample of their own, their weights on the scale of the whole."""
+        answers = {item: _part(answer, rows) for item, answer in self.answers.items()}
+        return Sample(len(range(self.size)[rows]), answers, None if self.weights is None else self.weights[rows])
+
     @property
     def each_weight(self) -> Floats:
         """A weight a respondent, shape (n,): 1 where the wave has none."""
@@ -137,6 +142,11 @@ class Sample:
                 return np.zeros(self.size, dtype=bool)
             inside &= np.logical_or.reduce([self.answers[domain.item].gave(level) for level in domain.levels])
         return inside
+
+
+def _part(answers: Answers, rows: slice) -> Answers:
+    arrays = {field.name: getattr(answers, field.name)[rows] for field in fields(answers) if field.name != "item"}
+    return replace(answers, **arrays)
 
 
 def positions(item: Item, level_id: str) -> list[int]:

@@ -1,12 +1,13 @@
 """Counts, weights and squared weights by answer and group: all that shares and their errors need of a sample.
 
-One pass a table, whatever the number of respondents; the rest of the arithmetic is on a handful of cells.
+One pass a table, whatever the number of respondents; the rest of the arithmetic is on a handful of cells. Tallies add
+up, so a wave that no machine holds as a whole can be tallied block by block.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -26,6 +27,7 @@ from clinical_data_survey.measured.sample import (
 from clinical_data_survey.questionnaire import Item
 
 EVERYONE = "everyone"
+_SUMS = ("counts", "weights", "squares", "base_counts", "base_weights", "base_squares", "size")
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,15 @@ class Tally:
     def at(self, group: str, level: str) -> tuple[int, int]:
         """Row and column of a cell. Raises ValueError where there is none."""
         return self.groups.index(group), self.levels.index(level)
+
+    def __add__(self, other: Tally) -> Tally:
+        """The tally of two blocks of a wave together, weights of both on one scale.
+
+        Raises ValueError where they are tallies of different tables.
+        """
+        if any(getattr(self, name) != getattr(other, name) for name in ("item", "levels", "groups", "weighted")):
+            raise ValueError(f"tallies of '{self.item.id}' and '{other.item.id}' are not of one table")
+        return replace(self, **{name: getattr(self, name) + getattr(other, name) for name in _SUMS})
 
     def shares(self) -> Floats:
         """Shares of the base, shape (groups, levels); 0 where a base is empty."""
@@ -131,6 +142,24 @@ def tally(sample: Sample, item_id: str, by: str | None = None, among: Sequence[D
         size=sample.size,
         weighted=sample.weights is not None,
     )
+
+
+def tally_of_blocks(
+    blocks: Iterable[Sample], item_id: str, by: str | None = None, among: Sequence[Domain] = ()
+) -> Tally | NotEstimable:
+    """As `tally`, of a wave that comes in blocks of respondents: one is held at a time, and only its sums are kept.
+
+    Blocks have the same items, and weights on one scale, as those of `Sample.part` are. Raises ValueError without any.
+    """
+    whole: Tally | None = None
+    for block in blocks:
+        own = tally(block, item_id, by, among)
+        if isinstance(own, NotEstimable):
+            return own
+        whole = own if whole is None else whole + own
+    if whole is None:
+        raise ValueError("a wave has at least one block")
+    return whole
 
 
 def _sums(cells: Integers, size: int, moment: Floats | None) -> Floats:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from clinical_data_survey import against_claims, claims, loaded_wave, wave_figures
+from clinical_data_survey import against_claims, claims, loaded_figures, loaded_wave
 from clinical_data_survey.book_tables import COMPARED
 from clinical_data_survey.disclosure import Hidden
 from clinical_data_survey.measured import NotEstimable
@@ -28,21 +28,21 @@ HEADLINES = ("C01", "C02", "C04", "C07")
 
 def first_page() -> Story:
     """The first page's paragraphs on the loaded wave."""
-    figures = wave_figures.of_the_loaded_wave()
+    figures = loaded_figures.load()
     headlines = () if figures.wave.kind == "synthetic" else tuple(_share(figures, claim) for claim in HEADLINES)
     return Story("loaded-wave", (_what_is_loaded(figures), *headlines, *_protection(figures)))
 
 
 def of_chapter(chapter: str) -> Story:
     """A chapter's paragraphs on the loaded wave. Raises KeyError where the chapter has none."""
-    figures = wave_figures.of_the_loaded_wave()
+    figures = loaded_figures.load()
     paragraphs = (_what_is_loaded(figures), *_held(figures, chapter), *_PARTS[chapter](figures), *_protection(figures))
     return Story(f"measured-{chapter.replace('_', '-')}", paragraphs)
 
 
 def _what_is_loaded(figures: WaveFigures) -> str:
     """What the wave is, before any of its figures."""
-    weighted = " Shares are weighted." if figures.sample.weights is not None else ""
+    weighted = " Shares are weighted." if figures.weighted else ""
     return _KINDS[figures.wave.kind](figures) + weighted
 
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from clinical_data_survey import against_claims, provenance, wave_figures, wording
-from clinical_data_survey.book_tables import BY_CHAPTER, COMPARED, ROLES
+from clinical_data_survey import against_claims, loaded_figures, provenance, wave_figures, wording
+from clinical_data_survey.book_tables import BY_CHAPTER, COMPARED, RANKED, ROLES
 from clinical_data_survey.claims import Claim
 from clinical_data_survey.disclosure import Hidden
 from clinical_data_survey.measured import NotEstimable
@@ -23,13 +23,11 @@ from clinical_data_survey.wave_figures import WaveFigures
 ANCHOR = "method-measured"
 NONE = "–"
 SMALLEST_P = 0.001
-# Items whose answers compete for a place: the order is what they are asked for.
-RANKED = ("opportunity", "expertise_gap", "investor")
 
 
 def collect(claims: tuple[Claim, ...]) -> list[Result]:
     """All results of the loaded wave."""
-    return of_wave(wave_figures.of_the_loaded_wave(), claims)
+    return of_wave(loaded_figures.load(), claims)
 
 
 def of_wave(figures: WaveFigures, claims: tuple[Claim, ...]) -> list[Result]:
@@ -151,7 +149,7 @@ def _share(
     if isinstance(share, Hidden | NotEstimable):
         dashes = [write(f"{name}.{what}", NONE, "not printed", claims) for what in ("interval", "count")]
         return [write(name, said(share), "not printed", claims), *dashes]
-    weighted = figures.sample.weights is not None
+    weighted = figures.weighted
     method = "weighted share, Wilson's interval on the effective base" if weighted else "share, Wilson's interval"
     ends = {"low": share.low, "high": share.high}
     return [

@@ -18,7 +18,7 @@ _SPECIAL = {
 
 def banner() -> str:
     """The line that every page carries, as plain text."""
-    wave = loaded_wave.load()
+    wave = loaded_wave.about()
     return {
         "synthetic": "Respondent-level figures in this book are synthetic: nobody gave these answers.",
         "original": f"Respondent-level figures in this book are of the survey's own data: {wave.title}.",
@@ -28,7 +28,7 @@ def banner() -> str:
 
 def title(own: str) -> str:
     """The book's title: of a real wave it names the wave."""
-    wave = loaded_wave.load()
+    wave = loaded_wave.about()
     return own if wave.kind == "synthetic" else f"{own}: {plain(wave.title)}"
 
 
@@ -45,7 +45,7 @@ def name_the_wave(app: Sphinx, config: Config) -> None:
 def add_banner(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: object) -> None:
     """Hand the banner's text to the page's template, which escapes it."""
     context["cds_banner"] = banner()
-    context["cds_wave_kind"] = loaded_wave.load().kind
+    context["cds_wave_kind"] = loaded_wave.about().kind
 
 
 def setup(app: Sphinx) -> None:

@@ -119,7 +119,7 @@ def _in_heading(node: nodes.Node) -> bool:
 
 def _nobody_said_so(node: number) -> bool:
     """Whether a number was measured on made-up answers: its mark says so."""
-    return bool(node["kind"] == "measured" and loaded_wave.load().kind == "synthetic")
+    return bool(node["kind"] == "measured" and loaded_wave.about().kind == "synthetic")
 
 
 def visit_html(self: Any, node: number) -> None:

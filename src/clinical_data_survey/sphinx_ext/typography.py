@@ -99,7 +99,7 @@ def cover(config: Config) -> str:
 
 
 def _title_of_the_wave() -> list[str]:
-    wave = loaded_wave.load()
+    wave = loaded_wave.about()
     return [] if wave.kind == "synthetic" else [rf"\vspace{{4mm}}{{\Large {loaded.for_latex(wave.title)}\par}}"]
 
 

@@ -14,7 +14,7 @@ from clinical_data_survey.tabulation.table import Table
 def ledger() -> Table:
     """Every claim with all its readings."""
     listed = claims.load()
-    held = loaded_wave.load().kind == "original"
+    held = loaded_wave.about().kind == "original"
     return Table(
         name="ledger",
         caption="All {claims.all} published results, as printed and as read."

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from clinical_data_survey import claims, wave_figures
-from clinical_data_survey.book_tables import BY_CHAPTER, COMPARED, ROLES
+from clinical_data_survey import claims, loaded_figures, wave_figures
+from clinical_data_survey.book_tables import BY_CHAPTER, COMPARED, RANKED, ROLES
 from clinical_data_survey.claims import Claim
 from clinical_data_survey.questionnaire import Item
-from clinical_data_survey.results.measured import NONE, RANKED, is_synthetic
+from clinical_data_survey.results.measured import NONE, is_synthetic
 from clinical_data_survey.tabulation.table import Table
 from clinical_data_survey.wave_figures import WaveFigures
 from clinical_data_survey.wording import listed, uncapitalised
@@ -30,7 +30,7 @@ _BESIDE = {"synthetic": (), "original": ("Published", "Outcome"), "new": ("Publi
 
 def of_chapter(chapter: str) -> Table:
     """A chapter's table of the loaded wave. Raises KeyError where the chapter has none."""
-    figures = wave_figures.of_the_loaded_wave()
+    figures = loaded_figures.load()
     if chapter == "care_levels":
         return _care(figures)
     return _answers(figures, chapter, BY_CHAPTER[chapter])
@@ -38,7 +38,7 @@ def of_chapter(chapter: str) -> Table:
 
 def roles() -> Table:
     """Who took part in the loaded wave."""
-    return _answers(wave_figures.of_the_loaded_wave(), "source", (ROLES,))
+    return _answers(loaded_figures.load(), "source", (ROLES,))
 
 
 def name(figures: WaveFigures, what: str, chapter: str) -> str:

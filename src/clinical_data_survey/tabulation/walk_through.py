@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from clinical_data_survey import questionnaire, wave_figures
+from clinical_data_survey import questionnaire, wave_estimates, wave_figures
 from clinical_data_survey.disclosure import Hidden, Policy
 from clinical_data_survey.importers import mapping as mappings
 from clinical_data_survey.importers import pipeline, report
@@ -43,7 +43,7 @@ def _imported() -> Imported:
 
 @cache
 def _figures() -> WaveFigures:
-    return wave_figures.figures_of(_imported().wave, Policy())
+    return wave_estimates.figures_of(_imported().wave, Policy())
 
 
 def mapping() -> Table:
