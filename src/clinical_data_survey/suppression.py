@@ -6,6 +6,10 @@ population that fits. Cells are hidden until, for each count at risk, one fittin
 another has at least as many as the threshold. Each is found, not inferred, and still fits when more is hidden later; so
 the protection is not a heuristic's promise but shown.
 
+Cells give way by rank: one of a rank is hidden only where no population that moves cells of lower ranks alone would do.
+What is hidden beside the counts at risk is tried again in the end, and shown where cells of lower ranks can take its
+place or none is needed.
+
 The search for the cells to hide follows the linear-programming method of Kelly, Golden and Assad (1992),
 doi:10.1002/net.3230220407, with whole numbers and on all tables at once; see also Fischetti and Salazar-González
 (2001), doi:10.1287/mnsc.47.7.1008.9805.
@@ -15,6 +19,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,6 +48,18 @@ class Block:
     parts: csr_array
     centre: csr_array
     rules: csr_array
+
+
+@dataclass(frozen=True)
+class _Search:
+    """One mixed-integer model: all unknown counts, and what each published cell would have to give way."""
+
+    unknowns: int
+    sums: csr_array
+    links: csr_array
+    linked: Floats
+    rules: csr_array
+    cells: slice
 
 
 @dataclass(frozen=True)
@@ -75,6 +92,16 @@ class System:
         """What hiding a cell counts among those of its rank: one each, and a little more the more people it holds."""
         return 1 + self.values / max(1, int(self.values.max(initial=0)))
 
+    @cached_property
+    def alone(self) -> tuple[_Search, ...]:
+        """For each block the model in which it moves and the groups of the centre stay as they are."""
+        return tuple(_one_block(self, block) for block in range(len(self.blocks)))
+
+    @cached_property
+    def together(self) -> _Search:
+        """The model in which everything moves."""
+        return _everything(self)
+
     def cells(self, block: int) -> slice:
         """The cells of a block among all."""
         return slice(int(self.offsets[block]), int(self.offsets[block + 1]))
@@ -106,37 +133,24 @@ class _State:
         return np.min(self.witnesses, axis=0), np.max(self.witnesses, axis=0)
 
 
-@dataclass(frozen=True)
-class _Search:
-    """One mixed-integer model: all unknown counts, and what each published cell would have to give way."""
-
-    unknowns: int
-    sums: csr_array
-    links: csr_array
-    linked: Floats
-    rules: csr_array
-    cells: slice
-
-
 def suppress(system: System, width: int) -> Suppressed:
     """Hide the cells at risk, and others with them, until no count at risk can be narrowed to less than 0 to `width`.
 
     Every hidden cell ends with a span of at least `width`, from nobody to at least `width` where it is at risk. Should
-    the search fail within its time for one cell, every cell is hidden. The hidden cells are few but not the fewest:
-    showing again what turns out not to be needed was tried, and won one cell in fifty at several times the cost.
+    the search fail within its time for one cell, every cell is hidden. None that is hidden beside those at risk could
+    be shown at the price of cells of lower ranks alone, as far as the search can tell in its time; that the cells are
+    the fewest is not claimed.
 
     Raises ValueError where fewer than `width` respondents answered: then nothing can be published.
     """
     if system.blocks[0].truth.sum() < width:
         raise ValueError(f"fewer than {width} respondents: no table of them can be protected")
-    searches: dict[int | None, _Search] = {}
-    top = int(system.ranks.max(initial=0))
     start = _State(_with_rows(system, system.published & system.at_risk), (system.values,))
-    found = _protected(system, searches, start, width, top)
+    found = _protected(system, start, width, int(system.ranks.max()))
     if found is None:
         return Suppressed(system.published.copy(), *start.span)
     for cell in _worth_showing(system, found.hidden):
-        found = _shown_again(system, searches, found, width, cell) or found
+        found = _shown_again(system, found, width, cell) or found
     return Suppressed(found.hidden, *found.span)
 
 
@@ -145,7 +159,7 @@ def attack(system: System, hidden: Truths, cells: Integers) -> tuple[Floats, Flo
 
     Linear programs over all blocks together, without whole numbers: never narrower than what is shown by counting.
     """
-    search = _everything(system)
+    search = system.together
     shown = np.flatnonzero(system.published & ~hidden)
     equal = vstack([search.sums[shown], search.links])
     known = np.concatenate([system.values[shown].astype(float), search.linked])
@@ -166,16 +180,14 @@ def attack(system: System, hidden: Truths, cells: Integers) -> tuple[Floats, Flo
     return ends[0], ends[1]
 
 
-def _protected(
-    system: System, searches: dict[int | None, _Search], state: _State, width: int, rank: int
-) -> _State | None:
+def _protected(system: System, state: _State, width: int, rank: int) -> _State | None:
     """The state in which every cell is safe, with more hidden of up to that rank; None where none was found."""
     while True:
         open_cells = np.flatnonzero((state.hidden | system.at_risk) & ~_safe(system, *state.span, width))
         if not len(open_cells):
             return state
         cell = int(open_cells[np.argmax(system.ranks[open_cells])])
-        population = _witness(system, searches, state, cell, width, rank)
+        population = _witness(system, state, cell, width, rank)
         if population is None:
             return None
         hidden = _with_rows(system, state.hidden | (system.published & (population != system.values)))
@@ -188,16 +200,18 @@ def _worth_showing(system: System, hidden: Truths) -> Integers:
     return cells[np.lexsort((-system.values[cells], -system.ranks[cells]))]
 
 
-def _shown_again(
-    system: System, searches: dict[int | None, _Search], state: _State, width: int, cell: int
-) -> _State | None:
-    """The state with a cell shown again, at most at the price of cells of lower rank; None where that cannot be."""
-    if not state.hidden[cell] or (state.hidden[system.base[cell]] and system.base[cell] != cell):
+def _shown_again(system: System, state: _State, width: int, cell: int) -> _State | None:
+    """The state with a cell shown, at most at the price of cells of lower ranks; None where that cannot be.
+
+    The populations that gave the cell another count no longer count as witnesses, so others must take their place.
+    """
+    base = system.base[cell]
+    if not state.hidden[cell] or (base != cell and state.hidden[base]):
         return None
     hidden = state.hidden.copy()
     hidden[cell] = False
-    kept = tuple(w for w in state.witnesses if w[cell] == system.values[cell])
-    return _protected(system, searches, _State(hidden, kept), width, int(system.ranks[cell]) - 1)
+    kept = tuple(witness for witness in state.witnesses if witness[cell] == system.values[cell])
+    return _protected(system, _State(hidden, kept), width, int(system.ranks[cell]) - 1)
 
 
 def _safe(system: System, lowest: Integers, highest: Integers, width: int) -> Truths:
@@ -210,26 +224,21 @@ def _with_rows(system: System, hidden: Truths) -> Truths:
     return hidden | (system.published & hidden[system.base])
 
 
-def _witness(
-    system: System, searches: dict[int | None, _Search], state: _State, cell: int, width: int, rank: int
-) -> Integers | None:
+def _witness(system: System, state: _State, cell: int, width: int, rank: int) -> Integers | None:
     """A population that widens what is possible in `cell`, moving printed cells of as low a rank as can be; its sums.
 
-    For each rank first only the cell's own block moves, with the groups as they are; where that cannot do, everything
+    At each rank first only the cell's own block moves, with the groups as they are; where that cannot do, everything
     may. None where the search finds none up to `rank` in its time.
     """
     block = system.block_of(cell)
-    scopes = (None,) if block == 0 else (block, None)
-    for scope in scopes:
-        if scope not in searches:
-            searches[scope] = _everything(system) if scope is None else _one_block(system, scope)
+    models = [system.together] if block == 0 else [system.alone[block], system.together]
+    aims = _aims(system, *state.span, cell, width)
     for highest in np.unique(np.minimum(system.ranks[system.published], rank)):
         movable = system.published & ~state.hidden & (system.ranks <= highest)
-        for scope in scopes:
-            for low, high in _aims(system, *state.span, cell, width):
-                found = _solve(system, searches[scope], state.hidden, movable, cell, low, high)
-                if found is not None:
-                    return found
+        for search, (low, high) in product(models, aims):
+            found = _solve(system, search, state.hidden, movable, cell, low, high)
+            if found is not None:
+                return found
     return None
 
 
