@@ -13,12 +13,14 @@ from clinical_data_survey.claims import Claim, Reading
 from clinical_data_survey.disclosure import Hidden
 from clinical_data_survey.measured import NotEstimable
 from clinical_data_survey.measured.groups import Comparison
+from clinical_data_survey.measured.shares import Share
 from clinical_data_survey.wave_figures import WaveFigures
 
 REPRODUCED, NOT_REPRODUCED, NOT_TESTABLE = "reproduced", "not reproduced", "not testable"
 # The direction that each claim without a figure states: the sign of secondary minus tertiary care.
 SIGNS = {"willing": -1, "worried": 1}
 LEAST = "data_scientists"
+TINY = 1e-9
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,24 @@ def years_between(claim: Claim, figures: WaveFigures) -> int | None:
     return None if dates is None else dates[0].year - int(claim.source.published[:4])
 
 
+def place_of(figures: WaveFigures, item_id: str, level: str) -> tuple[int, int] | Hidden | NotEstimable:
+    """The best and the worst place of an answer in the observed order: they differ where answers tie.
+
+    It is read off the shares that are printed. Where some are not, their answers come after one that more chose than
+    all of those could have. Answers that rule out the others have no place.
+    """
+    item = figures.form.item(item_id)
+    competing = [one.id for one in item.levels if not one.exclusive]
+    found = {one: figures.share(item_id, one) for one in competing}
+    own, shown = found[level], [share.share for share in found.values() if isinstance(share, Share)]
+    if isinstance(own, Hidden | NotEstimable):
+        return own
+    left = 1.0 if item.type == "multiple-response" else 1 - sum(shown)
+    if len(shown) < len(found) and own.share <= left + TINY:
+        return Hidden()
+    return 1 + sum(share > own.share for share in shown), sum(share >= own.share for share in shown)
+
+
 def _untestable(claim: Claim, why: Hidden | NotEstimable) -> Outcome:
     return Outcome(claim.id, NOT_TESTABLE, str(why).rstrip("."))
 
@@ -93,7 +113,7 @@ def _proportion(claim: Claim, figures: WaveFigures) -> Outcome:
 
 
 def _rank(claim: Claim, figures: WaveFigures) -> Outcome:
-    place = figures.place(claim.item, claim.levels[0])
+    place = place_of(figures, claim.item, claim.levels[0])
     if isinstance(place, Hidden | NotEstimable):
         return _untestable(claim, place)
     share = figures.share(claim.item, claim.levels[0])

@@ -20,7 +20,6 @@ from clinical_data_survey.suppression import Block, System
 from clinical_data_survey.unknowns import ANSWERS, BASE, NOTHING, Condition, Space, divided, product
 
 LEVEL, OPPOSITE = "level", "opposite"
-COST_OF_EVERYONE, COST_OF_BASE, COST_OF_HEADLINE = 4.0, 20.0, 3.0
 
 Key = tuple[str, str, str]
 
@@ -45,13 +44,28 @@ class Table:
 
 
 @dataclass(frozen=True)
+class _Ranks:
+    """Which cells of a row give way first: the number of ticks, answers, those that matter most, or the base."""
+
+    ticks: int
+    answer: int
+    headline: int
+    base: int
+
+
+# To protect a small count, answers within a group give way first, then who answered, whole rows of groups, and last
+# what all respondents say. A headline is an answer that the news item names, or several answers together.
+WITHIN_A_GROUP, WHO_ANSWERED, OF_ALL = _Ranks(0, 0, 1, 3), _Ranks(2, 2, 2, 7), _Ranks(4, 5, 6, 7)
+
+
+@dataclass(frozen=True)
 class _Cell:
     """A sum over unknowns: `key` where it is printed, None where it only follows from what is printed."""
 
     key: Key | None
     sums: Integers
     base: int
-    cost: float
+    rank: int
     rule: str
 
 
@@ -72,7 +86,7 @@ def linked(sample: Sample, tables: Sequence[Table], threshold: int, uniform: int
     for table in held:
         root = "" if table.item in grouping else _chain(sample, table.item, grouping)[-1]
         by_root.setdefault(root, []).append(table)
-    cells = [_cells(sample, centre, by_root.pop("", []))]
+    cells = [_cells(sample, centre, by_root.pop("", []), WHO_ANSWERED)]
     nothing = csr_array((0, centre.size))
     blocks = [Block(centre.truth, _matrix(cells[0], centre), nothing, nothing, nothing)]
     for own in by_root.values():
@@ -80,7 +94,7 @@ def linked(sample: Sample, tables: Sequence[Table], threshold: int, uniform: int
         kinds, part = np.unique(_stacked(centre, conditions), axis=0, return_inverse=True)
         chains = dict.fromkeys(name for table in own for name in reversed(_chain(sample, table.item, grouping)))
         space = divided(sample, list(chains), conditions, kinds, part.ravel()[centre.codes])
-        cells.append(_cells(sample, space, own))
+        cells.append(_cells(sample, space, own, OF_ALL))
         identity = np.eye(len(kinds))
         parts, there = csr_array(identity[:, space.part] * space.people), csr_array(identity[:, part.ravel()])
         blocks.append(Block(space.truth, _matrix(cells[-1], space), parts, there, csr_array(space.rules)))
@@ -125,12 +139,12 @@ def _matrix(cells: Sequence[_Cell], space: Space) -> csr_array:
     return csr_array(np.vstack([cell.sums for cell in cells]).astype(float)) if cells else csr_array((0, space.size))
 
 
-def _cells(sample: Sample, space: Space, tables: Sequence[Table]) -> list[_Cell]:
+def _cells(sample: Sample, space: Space, tables: Sequence[Table], of_all: _Ranks) -> list[_Cell]:
     cells: list[_Cell] = []
     for table in tables:
-        item = sample.answers[table.item].item
+        item, ranks = sample.answers[table.item].item, WITHIN_A_GROUP if table.grouping else of_all
         for group, members in _groups(sample, space, table):
-            _add_row(cells, space, table, item, group, members)
+            _add_row(cells, space, table, item, group, members, ranks)
     return cells
 
 
@@ -153,27 +167,29 @@ def _groups(sample: Sample, space: Space, table: Table) -> list[tuple[str | None
     return [*rows, *others, *outside]
 
 
-def _add_row(cells: list[_Cell], space: Space, table: Table, item: Item, group: str | None, members: Truths) -> None:
+def _add_row(
+    cells: list[_Cell], space: Space, table: Table, item: Item, group: str | None, members: Truths, ranks: _Ranks
+) -> None:
     """A base, and under it each level and group of levels with its opposite, which base and level give away."""
     base = len(cells)
-    scale = COST_OF_EVERYONE if group == EVERYONE else 1.0
     several = item.type == "multiple-response"
     groups = {own.id for own in item.groups}
 
     def sums(level: str) -> Integers:
         return space.sums[(item.id, level)] * members
 
-    def add(level: str, cost: float, rule: str = "") -> None:
-        cells.append(_Cell(None if group is None else (table.id, group, level), sums(level), base, cost * scale, rule))
+    def add(level: str, rank: int, rule: str = "") -> None:
+        cells.append(_Cell(None if group is None else (table.id, group, level), sums(level), base, rank, rule))
 
-    add(BASE, COST_OF_BASE)
+    add(BASE, ranks.base)
     for level in shown_levels(item):
-        add(level, COST_OF_HEADLINE if level in groups else 1.0, "" if several or level in groups else LEVEL)
+        rank = ranks.headline if item.level(level).published else ranks.answer
+        add(level, rank, "" if several or level in groups else LEVEL)
         if several or level in groups:
-            cells.append(_Cell(None, sums(BASE) - sums(level), base, scale, OPPOSITE))
+            cells.append(_Cell(None, sums(BASE) - sums(level), base, ranks.answer, OPPOSITE))
     if several and group == EVERYONE:
-        add(ANSWERS, COST_OF_HEADLINE)
-        add(NOTHING, 1.0)
+        add(ANSWERS, ranks.ticks)
+        add(NOTHING, ranks.answer)
 
 
 def _system(blocks: Sequence[Block], cells: Sequence[Sequence[_Cell]], threshold: int, uniform: int) -> System:
@@ -186,7 +202,7 @@ def _system(blocks: Sequence[Block], cells: Sequence[Sequence[_Cell]], threshold
         blocks=tuple(blocks),
         published=np.array([cell.key is not None for cell in flat], dtype=bool),
         at_risk=small | _uniform(flat, values, base, uniform if threshold > 1 else 0),
-        costs=np.array([cell.cost for cell in flat]),
+        ranks=np.array([cell.rank for cell in flat], dtype=np.int64),
         base=base,
     )
 

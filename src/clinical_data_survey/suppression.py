@@ -6,6 +6,10 @@ population that fits. Cells are hidden until, for each count at risk, one fittin
 another has at least as many as the threshold. Each is found, not inferred, and still fits when more is hidden later; so
 the protection is not a heuristic's promise but shown.
 
+Cells give way by rank: one of a rank is hidden only where no population that moves cells of lower ranks alone would do.
+What is hidden beside the counts at risk is tried again in the end, and shown where cells of lower ranks can take its
+place or none is needed.
+
 The search takes one count at risk after another and hides what a program has to move to make room for it, as do
 the linear programs of Zayatz (1992), research report RR-92/02 of the US Bureau of the Census, and the network flows of
 Kelly, Golden and Assad (1992), Networks 22; here in whole numbers and on all tables at once. It hides enough, not the
@@ -16,6 +20,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,17 +52,30 @@ class Block:
 
 
 @dataclass(frozen=True)
+class _Search:
+    """One mixed-integer model: all unknown counts, and what each published cell would have to give way."""
+
+    unknowns: int
+    sums: csr_array
+    links: csr_array
+    linked: Floats
+    rules: csr_array
+    cells: slice
+
+
+@dataclass(frozen=True)
 class System:
     """All tables of a publication: blocks that share the grouping items, which the first block (the centre) holds.
 
-    Over all cells of all blocks, in their order: `published` are printed unless hidden, `at_risk` are small, `costs`
-    what hiding one is worth avoiding, `base` the position of the base that a cell belongs to (its own for a base).
+    Over all cells of all blocks, in their order: `published` are printed unless hidden, `at_risk` are small, `ranks`
+    say which give way first (the lower), `base` is the position of the base that a cell belongs to (its own for a
+    base).
     """
 
     blocks: tuple[Block, ...]
     published: Truths
     at_risk: Truths
-    costs: Floats
+    ranks: Integers
     base: Integers
 
     @cached_property
@@ -69,6 +87,21 @@ class System:
     def values(self) -> Integers:
         """The true count of every cell."""
         return np.concatenate([np.rint(block.sums @ block.truth) for block in self.blocks]).astype(np.int64)
+
+    @cached_property
+    def costs(self) -> Floats:
+        """What hiding a cell counts among those of its rank: one each, and a little more the more people it holds."""
+        return 1 + self.values / max(1, int(self.values.max(initial=0)))
+
+    @cached_property
+    def alone(self) -> tuple[_Search, ...]:
+        """For each block the model in which it moves and the groups of the centre stay as they are."""
+        return tuple(_one_block(self, block) for block in range(len(self.blocks)))
+
+    @cached_property
+    def together(self) -> _Search:
+        """The model in which everything moves."""
+        return _everything(self)
 
     def cells(self, block: int) -> slice:
         """The cells of a block among all."""
@@ -89,43 +122,37 @@ class Suppressed:
 
 
 @dataclass(frozen=True)
-class _Search:
-    """One mixed-integer model: all unknown counts, and what each published cell would have to give way."""
+class _State:
+    """What is hidden so far, and the populations that show what a reader cannot exclude, each by all cells' sums."""
 
-    unknowns: int
-    sums: csr_array
-    links: csr_array
-    linked: Floats
-    rules: csr_array
-    cells: slice
+    hidden: Truths
+    witnesses: tuple[Integers, ...]
+
+    @cached_property
+    def span(self) -> tuple[Integers, Integers]:
+        """The least and the largest count of each cell over the witnesses."""
+        return np.min(self.witnesses, axis=0), np.max(self.witnesses, axis=0)
 
 
 def suppress(system: System, width: int) -> Suppressed:
     """Hide the cells at risk, and others with them, until no count at risk can be narrowed to less than 0 to `width`.
 
     Every hidden cell ends with a span of at least `width`, from nobody to at least `width` where it is at risk. Should
-    the search fail within its time for one cell, every cell is hidden. The hidden cells are few but not the fewest:
-    showing again what turns out not to be needed was tried, and won one cell in fifty at several times the cost.
+    the search fail within its time for one cell, every cell is hidden. None that is hidden beside those at risk could
+    be shown at the price of cells of lower ranks alone, as far as the search can tell in its time; that the cells are
+    the fewest is not claimed.
 
     Raises ValueError where fewer than `width` respondents answered: then nothing can be published.
     """
     if system.blocks[0].truth.sum() < width:
         raise ValueError(f"fewer than {width} respondents: no table of them can be protected")
-    hidden = _with_rows(system, system.published & system.at_risk)
-    lowest, highest = system.values.copy(), system.values.copy()
-    searches: dict[int | None, _Search] = {}
-    while True:
-        open_cells = np.flatnonzero((hidden | system.at_risk) & ~_safe(system, lowest, highest, width))
-        if not len(open_cells):
-            return Suppressed(hidden, lowest, highest)
-        cell = int(open_cells[np.argmax(system.costs[open_cells])])
-        witness = _witness(system, searches, hidden, lowest, highest, cell, width)
-        if witness is None:
-            return Suppressed(system.published.copy(), lowest, highest)
-        population, cells = witness
-        found = population[cells]
-        lowest[cells], highest[cells] = np.minimum(lowest[cells], found), np.maximum(highest[cells], found)
-        hidden = _with_rows(system, hidden | (system.published & (population != system.values)))
+    start = _State(_with_rows(system, system.published & system.at_risk), (system.values,))
+    found = _protected(system, start, width, int(system.ranks.max()))
+    if found is None:
+        return Suppressed(system.published.copy(), *start.span)
+    for cell in _worth_showing(system, found.hidden):
+        found = _shown_again(system, found, width, cell) or found
+    return Suppressed(found.hidden, *found.span)
 
 
 def attack(system: System, hidden: Truths, cells: Integers) -> tuple[Floats, Floats]:
@@ -133,7 +160,7 @@ def attack(system: System, hidden: Truths, cells: Integers) -> tuple[Floats, Flo
 
     Linear programs over all blocks together, without whole numbers: never narrower than what is shown by counting.
     """
-    search = _everything(system)
+    search = system.together
     shown = np.flatnonzero(system.published & ~hidden)
     equal = vstack([search.sums[shown], search.links])
     known = np.concatenate([system.values[shown].astype(float), search.linked])
@@ -154,6 +181,40 @@ def attack(system: System, hidden: Truths, cells: Integers) -> tuple[Floats, Flo
     return ends[0], ends[1]
 
 
+def _protected(system: System, state: _State, width: int, rank: int) -> _State | None:
+    """The state in which every cell is safe, with more hidden of up to that rank; None where none was found."""
+    while True:
+        open_cells = np.flatnonzero((state.hidden | system.at_risk) & ~_safe(system, *state.span, width))
+        if not len(open_cells):
+            return state
+        cell = int(open_cells[np.argmax(system.ranks[open_cells])])
+        population = _witness(system, state, cell, width, rank)
+        if population is None:
+            return None
+        hidden = _with_rows(system, state.hidden | (system.published & (population != system.values)))
+        state = _State(hidden, (*state.witnesses, population))
+
+
+def _worth_showing(system: System, hidden: Truths) -> Integers:
+    """The hidden cells that might not have to be, those first that should give way last."""
+    cells = np.flatnonzero(hidden & ~system.at_risk)
+    return cells[np.lexsort((-system.values[cells], -system.ranks[cells]))]
+
+
+def _shown_again(system: System, state: _State, width: int, cell: int) -> _State | None:
+    """The state with a cell shown, at most at the price of cells of lower ranks; None where that cannot be.
+
+    The populations that gave the cell another count no longer count as witnesses, so others must take their place.
+    """
+    base = system.base[cell]
+    if not state.hidden[cell] or (base != cell and state.hidden[base]):
+        return None
+    hidden = state.hidden.copy()
+    hidden[cell] = False
+    kept = tuple(witness for witness in state.witnesses if witness[cell] == system.values[cell])
+    return _protected(system, _State(hidden, kept), width, int(system.ranks[cell]) - 1)
+
+
 def _safe(system: System, lowest: Integers, highest: Integers, width: int) -> Truths:
     wide = highest - lowest >= width
     return np.where(system.at_risk, (lowest <= 0) & (highest >= width), wide)
@@ -164,30 +225,21 @@ def _with_rows(system: System, hidden: Truths) -> Truths:
     return hidden | (system.published & hidden[system.base])
 
 
-def _witness(
-    system: System,
-    searches: dict[int | None, _Search],
-    hidden: Truths,
-    lowest: Integers,
-    highest: Integers,
-    cell: int,
-    width: int,
-) -> tuple[Integers, slice] | None:
-    """A population that widens what is possible in `cell`: its sums (the true ones outside its block) and its cells.
+def _witness(system: System, state: _State, cell: int, width: int, rank: int) -> Integers | None:
+    """A population that widens what is possible in `cell`, moving printed cells of as low a rank as can be; its sums.
 
-    First only the cell's own block moves, with the groups as they are; where that cannot do, everything may.
-    None where the search finds none in its time.
+    At each rank first only the cell's own block moves, with the groups as they are; where that cannot do, everything
+    may. None where the search finds none up to `rank` in its time.
     """
     block = system.block_of(cell)
-    for scope in (block, None):
-        if scope == 0:
-            continue
-        if scope not in searches:
-            searches[scope] = _everything(system) if scope is None else _one_block(system, scope)
-        for low, high in _aims(system, lowest, highest, cell, width):
-            found = _solve(system, searches[scope], hidden, cell, low, high)
+    models = [system.together] if block == 0 else [system.alone[block], system.together]
+    aims = _aims(system, *state.span, cell, width)
+    for highest in np.unique(np.minimum(system.ranks[system.published], rank)):
+        movable = system.published & ~state.hidden & (system.ranks <= highest)
+        for search, (low, high) in product(models, aims):
+            found = _solve(system, search, state.hidden, movable, cell, low, high)
             if found is not None:
-                return found, searches[scope].cells
+                return found
     return None
 
 
@@ -196,7 +248,7 @@ def _aims(system: System, lowest: Integers, highest: Integers, cell: int, width:
     up, down = (lowest[cell] + width, np.inf), (0, highest[cell] - width)
     if not system.at_risk[cell]:
         return [up, down] if down[1] >= 0 else [up]
-    return [(0, 0)] if lowest[cell] > 0 else [(width, np.inf)]
+    return [(width, np.inf)] if highest[cell] < width else [(0, 0)]
 
 
 def _one_block(system: System, index: int) -> _Search:
@@ -228,23 +280,27 @@ def _everything(system: System) -> _Search:
     return _Search(unknowns, sums, links, linked, rules, slice(0, len(system.published)))
 
 
-def _solve(system: System, search: _Search, hidden: Truths, cell: int, low: float, high: float) -> Integers | None:
-    """The fitting population that moves the fewest and cheapest printed cells; all cells' sums, or None."""
+def _solve(
+    system: System, search: _Search, hidden: Truths, movable: Truths, cell: int, low: float, high: float
+) -> Integers | None:
+    """The fitting population that moves the fewest and cheapest movable cells; all cells' sums, or None."""
     here, start = search.cells, search.cells.start
-    shown = np.flatnonzero((system.published & ~hidden)[here])
-    moves = csr_array((np.ones(len(shown)), (np.arange(len(shown)), np.arange(len(shown)))), shape=(len(shown),) * 2)
-    rest = vstack([search.links, search.rules, search.sums[[cell - start]]])
-    empty = csr_array((rest.shape[0], 2 * len(shown)))
-    matrix = vstack([hstack([search.sums[shown], -moves, moves]), hstack([rest, empty])]).tocsr()
-    known = np.concatenate([system.values[here][shown], search.linked])
-    costs = system.costs[here][shown]
+    fixed = np.flatnonzero((system.published & ~hidden & ~movable)[here])
+    free = np.flatnonzero(movable[here])
+    moves = csr_array((np.ones(len(free)), (np.arange(len(free)), np.arange(len(free)))), shape=(len(free),) * 2)
+    rest = vstack([search.sums[fixed], search.links, search.rules, search.sums[[cell - start]]])
+    empty = csr_array((rest.shape[0], 2 * len(free)))
+    matrix = vstack([hstack([search.sums[free], -moves, moves]), hstack([rest, empty])]).tocsr()
+    values = system.values[here]
+    known = np.concatenate([values[free], values[fixed], search.linked])
+    costs = system.costs[here][free]
     objective = np.concatenate([np.zeros(search.unknowns), costs, costs])
-    free = np.full(search.rules.shape[0], np.inf)
+    unlimited = np.full(search.rules.shape[0], np.inf)
     limits = LinearConstraint(
-        matrix, np.concatenate([known, np.zeros(len(free)), [low]]), np.concatenate([known, free, [high]])
+        matrix, np.concatenate([known, np.zeros(len(unlimited)), [low]]), np.concatenate([known, unlimited, [high]])
     )
     for integrality in (0, 1):
-        whole = np.concatenate([np.full(search.unknowns, integrality), np.zeros(2 * len(shown))])
+        whole = np.concatenate([np.full(search.unknowns, integrality), np.zeros(2 * len(free))])
         answer = milp(objective, constraints=limits, integrality=whole, bounds=Bounds(0, np.inf), options=OPTIONS)
         if answer.x is None:
             return None

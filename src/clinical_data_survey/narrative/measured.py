@@ -123,19 +123,34 @@ def _investment(figures: WaveFigures) -> tuple[str, ...]:
 def _leader(figures: WaveFigures, item_id: str) -> str:
     """Which answer comes first, and which ranks the data leave open for it."""
     item = figures.form.item(item_id)
-    sets = figures.rank_sets(item_id)
-    if isinstance(sets, Hidden | NotEstimable):
-        return f"**{item.short}.** {str(sets)[:1].upper()}{str(sets)[1:].rstrip('.')}."
-    first = [level for level, found in sets.items() if found.rank == 1]
+    places = {level.id: against_claims.place_of(figures, item_id, level.id) for level in item.levels}
+    unknown = [place for place in places.values() if isinstance(place, Hidden | NotEstimable)]
+    first = [level for level, place in places.items() if isinstance(place, tuple) and place[0] == 1]
+    if not first:
+        return f"**{item.short}.** {_sentence(unknown[0])}"
     answers = listed([_answer(item.level(level).en) for level in first])
     name = f"measured.{item_id}.{first[0]}"
     chosen = "put first" if item.type == "ranking" else "chosen"
     if len(first) > 1:
         return f"**{item.short}.** Most often {chosen}, by {{{name}}} each: {answers}."
+    return f"**{item.short}.** Most often {chosen}: {answers}, by {{{name}}}. {_open_places(figures, item_id, name)}"
+
+
+def _open_places(figures: WaveFigures, item_id: str, name: str) -> str:
+    """The ranks that sampling leaves open for an answer, or why none are given."""
+    sets = figures.rank_sets(item_id)
+    if isinstance(sets, Hidden):
+        return "Which places sampling leaves open for it is not said, as some other answers are not shown."
     return (
-        f"**{item.short}.** Most often {chosen}: {answers}, by {{{name}}}. "
-        f"The places that sampling leaves open for it: {{{name}.ranks}}."
+        str(sets)
+        if isinstance(sets, NotEstimable)
+        else f"The places that sampling leaves open for it: {{{name}.ranks}}."
     )
+
+
+def _sentence(why: Hidden | NotEstimable) -> str:
+    text = str(why)
+    return f"{text[:1].upper()}{text[1:].rstrip('.')}."
 
 
 def _answer(text: str) -> str:
