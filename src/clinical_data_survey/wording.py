@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from datetime import date
 from fractions import Fraction
 
 from clinical_data_survey.claims import Reading
@@ -82,6 +84,20 @@ def share_words(low: Fraction, high: Fraction) -> str:
 def _fraction_words(fraction: Fraction) -> str:
     named = _NAMES.get(fraction)
     return named or f"{cardinal(fraction.numerator)} in {cardinal(fraction.denominator)}"
+
+
+def month(year_and_month: str) -> str:
+    """A month as people write it: '2019-07' is 'July 2019'; what is no month stays as it is."""
+    try:
+        return f"{date.fromisoformat(f'{year_and_month}-01'):%B %Y}"
+    except ValueError:
+        return year_and_month
+
+
+def locator_words(locator: str) -> str:
+    """A place in a text in words: 'p1 s2' is 'paragraph 1, sentence 2'; any other locator stays as it is."""
+    words = re.sub(r"\bp(\d+)", r"paragraph \1,", re.sub(r"\bs(\d+)", r"sentence \1", locator))
+    return words.rstrip(",")
 
 
 def listed(words: Sequence[str]) -> str:

@@ -145,9 +145,11 @@ def _of_catalogue(claims: tuple[Claim, ...], named: Sequence[Named], rests: Rest
 
 def _ends(name: str, ends: Interval, rests: tuple[tuple[str, ...], tuple[str, ...]], base: str) -> list[Result]:
     print_end: Callable[[Fraction], str] = wording.points if name.endswith("_gap") else wording.percent
+    printed = [print_end(value or Fraction(0)) for value in ends]
+    interval = " to ".join(printed)
     return [
-        Result(f"implied.{name}.{end}", print_end(value or Fraction(0)), "implied", base, ORIGIN, ANCHOR, resting)
-        for end, value, resting in zip(("low", "high"), ends, rests, strict=True)
+        Result(f"implied.{name}.{end}", text, "implied", base, ORIGIN, ANCHOR, resting, interval=interval)
+        for end, text, resting in zip(("low", "high"), printed, rests, strict=True)
     ]
 
 
@@ -207,8 +209,8 @@ def _of_orders(claims: tuple[Claim, ...]) -> list[Result]:
             claimed = tuple(sorted({*parts[0], *parts[1]}))
             found += [
                 Result(name, wording.share_range(low, high), *held, claimed, float(low), float(high)),
-                Result(f"{name}.low", wording.percent(low), *held, parts[0]),
-                Result(f"{name}.high", wording.percent(high), *held, parts[1]),
+                Result(f"{name}.low", wording.percent(low), *held, parts[0], interval=wording.share_range(low, high)),
+                Result(f"{name}.high", wording.percent(high), *held, parts[1], interval=wording.share_range(low, high)),
             ]
         found += _as_listed(claims, block)
         offered = wording.cardinal(len(block.levels))
