@@ -96,8 +96,9 @@ def month(year_and_month: str) -> str:
 
 def locator_words(locator: str) -> str:
     """A place in a text in words: 'p1 s2' is 'paragraph 1, sentence 2'; any other locator stays as it is."""
-    words = re.sub(r"\bp(\d+)", r"paragraph \1,", re.sub(r"\bs(\d+)", r"sentence \1", locator))
-    return words.rstrip(",")
+    words = re.sub(r"\bs(\d+-\d+)", r"sentences \1", locator)
+    words = re.sub(r"\bs(\d+)", r"sentence \1", words)
+    return re.sub(r"\bp(\d+)", r"paragraph \1,", words).rstrip(",")
 
 
 def listed(words: Sequence[str]) -> str:

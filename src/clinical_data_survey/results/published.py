@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -76,9 +77,15 @@ def _of_share(claim: Claim, result: Callable[..., Result]) -> list[Result]:
         low, high = estimates.reading_and_noise(claim, n)
         exact_low = estimates.clopper_pearson(float(claim.low), n)[0]
         exact_high = estimates.clopper_pearson(float(claim.high), n)[1]
-        for suffix, interval in ((f".n{n}", (low, high)), (f".exact{n}", (exact_low, exact_high))):
-            text = wording.share_range(*interval, places=0)
-            found.append(result(suffix, text, "sampling", low=interval[0], high=interval[1]))
+        for suffix, method, interval in (
+            (f".n{n}", "Wilson", (low, high)),
+            (f".exact{n}", "Clopper-Pearson", (exact_low, exact_high)),
+        ):
+            origin = f"{method} interval around the reading of claim {claim.id}, had {n:,} answered"
+            shown = result(
+                suffix, wording.share_range(*interval, places=0), "sampling", low=interval[0], high=interval[1]
+            )
+            found.append(replace(shown, origin=origin))
     return found
 
 
