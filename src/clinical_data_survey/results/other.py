@@ -111,7 +111,8 @@ def _of_construct(loaded: Evidence, construct: str) -> list[Result]:
             if not shares.empty:
                 answer = _records(shares)[position]
                 text, anchor = share_text(answer), answer_anchor(str(shares.index[position]))
-                found.append(result(name, text, f"{answer['citation']}: {answer['wording']}", anchor))
+                interval = "" if pd.isna(answer["low"]) else interval_text(answer)
+                found.append(result(name, text, f"{answer['citation']}: {answer['wording']}", anchor, interval))
     return found + _of_pooled(pooled(loaded, construct), result)
 
 
