@@ -68,8 +68,8 @@ def place_of(anchor: str) -> str:
 
 
 def short_mark(result: Result) -> str:
-    """The mark of a number in print: the letter of its kind; of a published claim with the ledger's number."""
+    """The mark of a number in print: the letter of its kind; with a claim the digits of its row in the ledger."""
     letter = KINDS[result.kind].letter
     if result.kind != "published" or not result.anchor.startswith("claim-"):
         return letter
-    return f"{letter}{int(result.anchor.removeprefix('claim-c'))}"
+    return f"{letter}{result.anchor.removeprefix('claim-c')}"

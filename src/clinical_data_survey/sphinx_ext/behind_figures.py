@@ -74,11 +74,11 @@ def source_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
 
 
 def _body(title: str, file: Path) -> str:
-    code = highlight(file.read_text(encoding="utf-8"), PythonLexer(), HtmlFormatter(nowrap=True, linespans="line"))
+    code = highlight(file.read_text(encoding="utf-8"), PythonLexer(), HtmlFormatter(linespans="line"))
+    code = code.replace("<pre>", '<pre role="region" aria-label="Source" tabindex="0">', 1)
     return (
         f'<section class="cds-source"><h1>{escape(file.name)}</h1>\n<p>{escape(title)}: a module that draws figures of '
-        f"this book.{_in_repository(title)}</p>\n"
-        f'<div class="highlight" role="region" aria-label="Source" tabindex="0"><pre>{code}</pre></div></section>'
+        f"this book.{_in_repository(title)}</p>\n{code}</section>"
     )
 
 
