@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import re
 import xml.etree.ElementTree as ElementTree
+from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from clinical_data_survey import palette, paths, results, templates
+from clinical_data_survey.disclosure import Hidden
 from clinical_data_survey.figures import (
     ambiguities,
     evidence,
@@ -21,6 +25,7 @@ from clinical_data_survey.figures import (
 )
 from clinical_data_survey.figures.chart import CHART_MIME
 from clinical_data_survey.figures.style import LAYOUTS, NARROW, WIDE
+from clinical_data_survey.sphinx_ext import behind_figures
 
 CHARTS = [
     published.headline(), published.horizons(), published.vision_and_willingness(), published.any_barrier(),
@@ -115,6 +120,78 @@ def test_what_is_drawn_from_made_up_answers_says_so_everywhere(chart):
     assert "synthetic" in chart.alt_text
 
 
+def parsed(chart) -> pd.DataFrame:
+    return pd.read_csv(io.StringIO(chart.csv), keep_default_na=False, na_values=[""])
+
+
+WITH_DATA = [chart for chart in CHARTS if chart.name != "legend"]
+each_chart_with_numbers = pytest.mark.parametrize("chart", WITH_DATA, ids=lambda chart: chart.name)
+
+
+@each_chart_with_numbers
+def test_the_data_of_a_chart_are_a_table_that_parses_with_a_kind_in_every_row(chart):
+    data = parsed(chart)
+    assert len(data) == len(chart.data())
+    assert data["kind"].isin([kind.label for kind in palette.KINDS.values()]).all()
+    assert set(data["kind"]) == {palette.KINDS[kind].label for kind in chart.kinds} or chart.name == "ratio-pairs"
+    assert data["label"].notna().all()
+    assert data.columns.is_unique
+    assert not data.columns.str.contains(r"[^a-z_]").any()
+
+
+@each_chart_with_numbers
+def test_every_row_has_a_number_a_word_or_the_reason_why_it_has_none(chart):
+    data = parsed(chart).reindex(columns=["value", "low", "high", "printed", "note"])
+    assert data.notna().any(axis="columns").all()
+
+
+@each_chart_with_numbers
+def test_the_data_hold_the_numbers_that_the_alt_text_names(chart):
+    named = set(templates.used(chart.alt))
+    data = parsed(chart)
+    if "result" not in data:
+        return
+    for row in data.dropna(subset="result").itertuples():
+        result = results.find(row.result)
+        if row.kind != "measured":
+            assert str(row.printed) == result.text
+        if row.result in named:
+            assert str(row.printed).lower() in chart.alt_text.lower()
+        ends = [getattr(row, name) for name in ("low", "high") if name in data and pd.notna(getattr(row, name))]
+        known = [end for end in (result.low, result.high) if end is not None]
+        if len(ends) == 2 and known:
+            assert ends == pytest.approx(known, abs=6e-4)
+
+
+@each_chart_with_numbers
+def test_data_of_made_up_answers_say_so_in_the_files_name_and_in_a_column(chart):
+    data = parsed(chart)
+    if "measured" in data["kind"].to_numpy():
+        assert "synthetic" in chart.name
+        assert (data.loc[data["kind"] == "measured", "synthetic"] == "yes").all()
+
+
+def test_a_hidden_share_leaves_its_cells_empty_with_the_reason():
+    row = measured._measured(measured.Row("government", "measured.investor.government", Hidden()), "no")
+    assert row["note"] == "not shown"
+    assert not {"value", "low", "high", "printed", "n"} & row.keys()
+
+
+def test_data_of_a_wave_hold_no_more_digits_than_the_book_prints():
+    for chart in WITH_DATA:
+        if chart.name.startswith("measured-"):
+            numbers = parsed(chart)[["value", "low", "high"]]
+            assert (numbers == numbers.round(3)).all(axis=None)
+
+
+@each_chart
+def test_the_function_that_drew_a_chart_is_found_at_its_line(chart):
+    page, _, place = behind_figures.page_of(chart.source).partition("#line-")
+    file = paths.SOURCE_CODE / "clinical_data_survey/figures" / Path(page).with_suffix(".py").name
+    name = chart.source.rpartition(".")[2]
+    assert file.read_text(encoding="utf-8").splitlines()[int(place) - 1].startswith(f"def {name}(")
+
+
 def test_every_chart_of_a_module_that_knows_the_wave_is_tested():
     tested = {chart.source.rpartition(".")[0] for chart in CHARTS}
     knowing = {
@@ -135,7 +212,7 @@ def test_a_bundle_holds_both_widths_a_vector_pdf_and_the_function_that_drew_it()
     bundle = published.horizons()._repr_mimebundle_()[CHART_MIME]
     assert set(bundle["svg"]) == {"wide", "narrow"}
     assert bundle["pdf"].startswith("JVBERi")
-    assert bundle["source"] == "clinical_data_survey.figures.published._draw_horizons"
+    assert bundle["source"] == "clinical_data_survey.figures.published.horizons"
 
 
 def contrast(first: str, second: str) -> float:

@@ -65,3 +65,12 @@ def test_lists_and_capitals():
     assert wording.uncapitalised("Lack of expertise") == "lack of expertise"
     assert wording.cardinal(19) == "nineteen"
     assert wording.cardinal(1000) == "1,000"
+
+
+def test_months_and_places_in_a_text_are_written_out():
+    assert wording.month("2019-07") == "July 2019"
+    assert wording.month("spring 2019") == "spring 2019"
+    assert wording.locator_words("p1 s2") == "paragraph 1, sentence 2"
+    assert wording.locator_words("p3 s3-4") == "paragraph 3, sentences 3-4"
+    assert wording.locator_words("p2") == "paragraph 2"
+    assert wording.locator_words("table 4") == "table 4"

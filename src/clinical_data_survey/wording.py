@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
+from datetime import date
 from fractions import Fraction
 
 from clinical_data_survey.claims import Reading
@@ -98,6 +100,21 @@ def share_words(low: Fraction, high: Fraction) -> str:
 def _fraction_words(fraction: Fraction) -> str:
     named = _NAMES.get(fraction)
     return named or f"{cardinal(fraction.numerator)} in {cardinal(fraction.denominator)}"
+
+
+def month(year_and_month: str) -> str:
+    """A month as people write it: '2019-07' is 'July 2019'; what is no month stays as it is."""
+    try:
+        return f"{date.fromisoformat(f'{year_and_month}-01'):%B %Y}"
+    except ValueError:
+        return year_and_month
+
+
+def locator_words(locator: str) -> str:
+    """A place in a text in words: 'p1 s2' is 'paragraph 1, sentence 2'; any other locator stays as it is."""
+    words = re.sub(r"\bs(\d+-\d+)", r"sentences \1", locator)
+    words = re.sub(r"\bs(\d+)", r"sentence \1", words)
+    return re.sub(r"\bp(\d+)", r"paragraph \1,", words).rstrip(",")
 
 
 def listed(words: Sequence[str]) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from clinical_data_survey import results, templates
-from clinical_data_survey.figures import style
+from clinical_data_survey.figures import style, tidy
 from clinical_data_survey.figures.chart import Chart
-from clinical_data_survey.figures.implied import beside, ends_of, points_axis
+from clinical_data_survey.figures.implied import beside, points_axis
 from clinical_data_survey.figures.style import Layout
 from clinical_data_survey.palette import LIGHT
 from clinical_data_survey.results.ambiguities import MOVED, WANTED
@@ -44,16 +44,17 @@ def swings() -> Chart:
         ),
         alt=f"Chart of how many percentage points each ambiguity moves a bound. {listed}.",
         kinds=("implied",),
-        draw=_draw_swings,
+        draw=lambda layout: _grouped(_moves(), layout, 0.98 if layout is style.WIDE else 1.3),
+        data=_moves,
     )
 
 
-def _draw_swings(layout: Layout) -> Figure:
-    rows = [
-        (LABELS[name], [(label, f"implied.swing.{name}.{key}") for key, label in DIMENSION_LABELS.items()])
+def _moves() -> pd.DataFrame:
+    return tidy.frame(
+        tidy.of_result(f"implied.swing.{name}.{key}", LABELS[name], tidy.DIFFERENCE, ambiguity=words)
         for name in MOVED
-    ]
-    return _grouped(rows, layout, 0.98 if layout is style.WIDE else 1.3)
+        for key, words in DIMENSION_LABELS.items()
+    )
 
 
 def missing_figures() -> Chart:
@@ -72,24 +73,23 @@ def missing_figures() -> Chart:
         ),
         alt=f"Chart of the width of bounds before and after one more figure is known. {listed}.",
         kinds=("implied",),
-        draw=_draw_missing_figures,
+        draw=lambda layout: _grouped(_widths(), layout, 1.4 if layout is style.WIDE else 1.6),
+        data=_widths,
     )
 
 
-def _draw_missing_figures(layout: Layout) -> Figure:
-    rows = [
-        (
-            LABELS[name],
-            [("now", f"implied.missing.{name}.before"), ("with one more figure", f"implied.missing.{name}.after")],
-        )
+def _widths() -> pd.DataFrame:
+    return tidy.frame(
+        tidy.of_result(f"implied.missing.{name}.{key}", LABELS[name], tidy.DIFFERENCE, known=words)
         for name in WANTED
-    ]
-    return _grouped(rows, layout, 1.4 if layout is style.WIDE else 1.6)
+        for key, words in (("before", "now"), ("after", "with one more figure"))
+    )
 
 
-def _grouped(rows: list[tuple[str, list[tuple[str, str]]]], layout: Layout, high: float) -> Figure:
-    """Labelled groups of lengths in percentage points, each length named beside its end."""
-    height = sum(_GROUP + _LINE * len(lines) for _, lines in rows)
+def _grouped(data: pd.DataFrame, layout: Layout, high: float) -> Figure:
+    """Labelled groups of lengths in percentage points, each length named, by the last column, beside its end."""
+    groups = data.groupby("label", sort=False)
+    height = _GROUP * len(groups) + _LINE * len(data)
     figure, ax = style.canvas(layout, height + 0.65)
     points_axis(ax, high)
     ax.set_xticks([0, 0.25, 0.5, 0.75, 1] if high > 1 else [0, 0.25, 0.5, 0.75])
@@ -97,14 +97,13 @@ def _grouped(rows: list[tuple[str, list[tuple[str, str]]]], layout: Layout, high
     ax.set_ylim(-height, 0.05)
     ax.set_yticks([])
     y = 0.0
-    for label, lines in rows:
-        ax.annotate(templates.fill(label), (0, y - 0.05), xycoords=("axes fraction", "data"), va="top", fontsize=10)
+    for label, lines in groups:
+        ax.annotate(str(label), (0, y - 0.05), xycoords=("axes fraction", "data"), va="top", fontsize=10)
         y -= _GROUP
-        for words, name in lines:
-            end = ends_of(name)[1]
-            if end:
-                style.implied_mark(ax, y, 0, end)
-                beside(ax, end, y, f"{results.find(name).text}, {words}")
+        for words, mark in zip(lines[lines.columns[-1]], tidy.marks(lines), strict=True):
+            if mark.high:
+                style.implied_mark(ax, y, 0, mark.high)
+                beside(ax, mark.high, y, f"{mark.printed}, {words}")
             else:
                 _nothing(ax, y, words)
             y -= _LINE

@@ -11,9 +11,11 @@ from functools import cached_property
 from html import escape
 from typing import Any
 
+import pandas as pd
 from matplotlib.figure import Figure
 
 from clinical_data_survey import templates
+from clinical_data_survey.figures import tidy
 from clinical_data_survey.figures.style import LAYOUTS, WIDE, Layout
 from clinical_data_survey.palette import COLOURS
 
@@ -26,7 +28,8 @@ class Chart:
 
     `title`, `caption` and `alt` are templates over results: 'Expected by {C02}'. The title says what is found, the
     caption the base, the kind and what to see, the alt text all that a reader who cannot see the chart needs.
-    `kinds` are keys of `palette.KINDS`; `source` is the dotted name of the function that drew it.
+    `kinds` are keys of `palette.KINDS`; `source` is the dotted name of the function that drew it; `data` gives what is
+    drawn as a tidy frame, and is None for a chart without numbers.
     """
 
     name: str
@@ -35,6 +38,7 @@ class Chart:
     alt: str
     kinds: tuple[str, ...]
     draw: Callable[[Layout], Figure]
+    data: Callable[[], pd.DataFrame] | None = None
 
     @property
     def source(self) -> str:
@@ -45,6 +49,11 @@ class Chart:
     def alt_text(self) -> str:
         """The alt text with its numbers."""
         return templates.fill(self.alt)
+
+    @property
+    def csv(self) -> str | None:
+        """What the chart draws, as CSV."""
+        return None if self.data is None else tidy.csv(self.data())
 
     def svg(self, layout: Layout) -> str:
         """The chart as an inline SVG element with its alt text, free of ids that could clash on a page."""
@@ -69,6 +78,7 @@ class Chart:
                 "alt": self.alt_text,
                 "kinds": list(self.kinds),
                 "source": self.source,
+                "csv": self.csv,
                 "svg": drawn,
                 "pdf": base64.b64encode(self.pdf()).decode("ascii"),
             },

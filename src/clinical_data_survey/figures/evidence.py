@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, partial
 
 import pandas as pd
 from matplotlib.figure import Figure
@@ -11,10 +11,11 @@ from matplotlib.figure import Figure
 from clinical_data_survey import claims, evidence, results
 from clinical_data_survey.claims import Claim
 from clinical_data_survey.evidence import SURVEY_YEAR
-from clinical_data_survey.figures import others
+from clinical_data_survey.figures import others, tidy
 from clinical_data_survey.figures.chart import Chart
 from clinical_data_survey.figures.style import Layout
 from clinical_data_survey.meta_analysis import Pooled, pooled
+from clinical_data_survey.palette import KINDS
 
 MAPPED = (
     "expect_change_5y", "expect_change_10y", "org_lacks_vision_or_strategy", "willing_to_use",
@@ -100,7 +101,30 @@ def forest(construct: str) -> Chart:
         ),
         kinds=("other", "published") if claim else ("other",),
         draw=draw,
+        data=partial(_forest_data, construct, claim, together),
     )
+
+
+def _with_share(construct: str) -> pd.DataFrame:
+    answers = _answers(construct)
+    return answers[answers["share"].notna()]
+
+
+def _beside_the_survey(construct: str, claim: Claim | None) -> list[tidy.Row]:
+    """A topic's answers that have a share, after the published share where there is one."""
+    topic = _label(construct)
+    own = [tidy.of_claim(claim, others.THE_SURVEY, topic=topic, year=SURVEY_YEAR)] if claim else []
+    return [*own, *tidy.of_answers(_with_share(construct), topic)]
+
+
+def _nobody(construct: str) -> tidy.Row:
+    topic = _label(construct)
+    return {"label": topic, "kind": KINDS["other"].label, "note": "nobody asked", "topic": topic}
+
+
+def _forest_data(construct: str, claim: Claim | None, together: Pooled | None) -> pd.DataFrame:
+    pooled_rows = tidy.of_pooled(together, _label(construct)) if together else []
+    return tidy.frame([*_beside_the_survey(construct, claim), *pooled_rows])
 
 
 def _pooling(construct: str, value: Pooled | None) -> str:
@@ -140,8 +164,16 @@ def horizons() -> Chart:
             f"Within {{C01.horizon}}. {_compared(constructs[0])} Within {{C02.horizon}}. {_compared(constructs[1])}"
         ),
         kinds=("other", "published"),
-        draw=_draw_horizons,
+        draw=lambda layout: _draw_horizons(layout),
+        data=_horizons_data,
     )
+
+
+def _horizons_data() -> pd.DataFrame:
+    known = claims.by_id()
+    ahead = {claim: years for _, claim, years in HORIZONS}
+    rows = [row for construct, claim, _ in HORIZONS for row in _beside_the_survey(construct, known[claim])]
+    return tidy.frame({**row, "years_ahead": ahead.get(row["result"], row.get("years_ahead"))} for row in rows)
 
 
 def _draw_horizons(layout: Layout) -> Figure:
@@ -169,8 +201,14 @@ def by_year() -> Chart:
             f"{compared} The Dutch survey has {{C04}} willing to work with AI."
         ),
         kinds=("other", "published"),
-        draw=_draw_by_year,
+        draw=lambda layout: _draw_by_year(layout),
+        data=_by_year_data,
     )
+
+
+def _by_year_data() -> pd.DataFrame:
+    rows = [row for construct in OVER_YEARS for row in _beside_the_survey(construct, _claim(construct))]
+    return tidy.frame(row for row in rows if not pd.isna(row["year"]))
 
 
 def _draw_by_year(layout: Layout) -> Figure:
@@ -196,13 +234,15 @@ def asked_again() -> Chart:
         ),
         alt=f"Line chart of items that were asked again. {listed}.",
         kinds=("other",),
-        draw=_draw_asked_again,
+        draw=lambda layout: others.lines(_rounds(), layout),
+        data=lambda: tidy.frame(row for label, rounds in _rounds() for row in tidy.of_answers(rounds, label)),
     )
 
 
-def _draw_asked_again(layout: Layout) -> Figure:
+def _rounds() -> list[tuple[str, pd.DataFrame]]:
+    """Each item that was asked again, with its answers."""
     answers = evidence.answers(evidence.load()).assign(comparable=False)
-    return others.lines([(_text(f"{rows[0]}.item"), answers.loc[list(rows)]) for rows in ASKED_AGAIN], layout)
+    return [(_text(f"{rows[0]}.item"), answers.loc[list(rows)]) for rows in ASKED_AGAIN]
 
 
 def evidence_map() -> Chart:
@@ -223,8 +263,16 @@ def evidence_map() -> Chart:
             f"answer. {listed}."
         ),
         kinds=("other",),
-        draw=_draw_evidence_map,
+        draw=lambda layout: _draw_evidence_map(layout),
+        data=lambda: tidy.frame(row for construct in MAPPED for row in _on_the_map(construct)),
     )
+
+
+def _on_the_map(construct: str) -> list[tidy.Row]:
+    """A topic's answers, or that nobody asked."""
+    answers = _answers(construct)
+    shown = answers[answers["professional_group"].isin(list(others.GROUPS))]
+    return tidy.of_answers(shown, _label(construct)) or [_nobody(construct)]
 
 
 def _draw_evidence_map(layout: Layout) -> Figure:
@@ -239,7 +287,7 @@ def expectations() -> Chart:
         "Within {C02.horizon} the Dutch {C02} ranks {other.C02.rank} of {other.C02.of}; "
         "in willingness the Dutch {C04} ranks {other.C04.rank} of {other.C04.of}",
         EXPECTATIONS,
-        _draw_expectations,
+        lambda layout: _draw_strip(EXPECTATIONS, layout),
     )
 
 
@@ -250,7 +298,7 @@ def barriers() -> Chart:
         "Lack of expertise is named by {other.barrier_expertise.low} to {other.barrier_expertise.high} in comparable "
         "surveys; no other survey asks for any barrier",
         BARRIERS,
-        _draw_barriers,
+        lambda layout: _draw_strip(BARRIERS, layout),
     )
 
 
@@ -261,7 +309,7 @@ def care_levels() -> Chart:
         "Worry about the own job runs from {other.fear_job_loss.low} to {other.fear_job_loss.high} in comparable "
         "surveys; no level of care is told apart",
         CARE_LEVELS,
-        _draw_care_levels,
+        lambda layout: _draw_strip(CARE_LEVELS, layout),
     )
 
 
@@ -272,7 +320,7 @@ def investment() -> Chart:
         "Nobody else asked who should invest; {other.org_has_ai_budget.least} to {other.org_has_ai_budget.most} "
         "of Dutch radiology departments had a budget",
         INVESTMENT,
-        _draw_investment,
+        lambda layout: _draw_strip(INVESTMENT, layout),
     )
 
 
@@ -288,24 +336,15 @@ def _strip(name: str, title: str, constructs: Sequence[str], draw: Callable[[Lay
         alt=f"Dots on a line a topic. {title}. {listed}" + (f" The Dutch survey: {own}." if own else ""),
         kinds=("other", "published") if shares else ("other",),
         draw=draw,
+        data=lambda: tidy.frame(row for construct in constructs for row in _on_the_strip(construct)),
     )
+
+
+def _on_the_strip(construct: str) -> list[tidy.Row]:
+    """A topic's answers and the published share, or that nobody asked."""
+    nobody = [_nobody(construct)] if _with_share(construct).empty else []
+    return [*_beside_the_survey(construct, _claim(construct)), *nobody]
 
 
 def _draw_strip(constructs: Sequence[str], layout: Layout) -> Figure:
     return others.strip([(_label(name), _answers(name), _claim(name)) for name in constructs], layout)
-
-
-def _draw_expectations(layout: Layout) -> Figure:
-    return _draw_strip(EXPECTATIONS, layout)
-
-
-def _draw_barriers(layout: Layout) -> Figure:
-    return _draw_strip(BARRIERS, layout)
-
-
-def _draw_care_levels(layout: Layout) -> Figure:
-    return _draw_strip(CARE_LEVELS, layout)
-
-
-def _draw_investment(layout: Layout) -> Figure:
-    return _draw_strip(INVESTMENT, layout)

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
 
+import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
 from clinical_data_survey import questionnaire, results, templates
-from clinical_data_survey.figures import style
+from clinical_data_survey.figures import style, tidy
 from clinical_data_survey.figures.chart import Chart
 from clinical_data_survey.figures.style import Layout
 from clinical_data_survey.palette import LIGHT
 from clinical_data_survey.results.implied import READINGS, SECONDARY_SHARES, SIZES
-from clinical_data_survey.results.result import Result
 from clinical_data_survey.wording import capitalised
 
 LINE = "The line runs from the least to the most that fits every published figure; nothing is assumed."
 MOST_WITH_ROOM = 0.7
+MAP_ORDER = ("within_10_years", "barrier", "willing", "within_5_years", "no_vision")
 HEADLINE_LABELS = {
     "within_5_years": "expect AI within {C01.horizon}",
     "within_10_years": "expect AI within {C02.horizon}",
@@ -51,15 +54,19 @@ def points_axis(ax: Axes, high: float) -> None:
     ax.set_axisbelow(True)
 
 
-def _ranges(names: Sequence[str], labels: Sequence[str], layout: Layout) -> Figure:
+def _bounds(labels: Mapping[str, str]) -> pd.DataFrame:
+    """Bounds by the names of their results, each with its label."""
+    return tidy.frame(tidy.of_result(name, label) for name, label in labels.items())
+
+
+def _ranges(data: pd.DataFrame, layout: Layout) -> Figure:
     """Bounds on shares, one row each, their text above the end of the row."""
-    figure, ax = style.canvas(layout, 0.5 + 0.55 * len(names))
+    figure, ax = style.canvas(layout, 0.5 + 0.55 * len(data))
     style.share_axis(ax)
     style.tag(ax, ("implied",))
-    for name, y in zip(names, style.rows(ax, [templates.fill(label) for label in labels]), strict=True):
-        low, high = ends_of(name)
-        style.implied_mark(ax, y, low, high)
-        _range_text(ax, high, y, results.find(name).text)
+    for mark, y in zip(tidy.marks(data), style.rows(ax, list(data["label"])), strict=True):
+        style.implied_mark(ax, y, mark.low, mark.high)
+        _range_text(ax, mark.high, y, mark.printed)
     return figure
 
 
@@ -76,6 +83,12 @@ def _range_text(ax: Axes, high: float, y: float, text: str) -> None:
 
 def expectations() -> Chart:
     """What the shares of the first chapter imply together."""
+    labels = {
+        "implied.within_5_years_and_willing": "Expect AI within {C01.horizon} and are willing",
+        "implied.in_5_to_10_years": "Expect it later, yet within {C02.horizon}",
+        "implied.no_vision_and_willing": "Are willing, organisation lacks a vision",
+    }
+    data = partial(_bounds, labels)
     return Chart(
         name="bounds-expectations",
         title=(
@@ -90,22 +103,20 @@ def expectations() -> Chart:
             "Are willing in an organisation without a clear vision: {implied.no_vision_and_willing}."
         ),
         kinds=("implied",),
-        draw=_draw_expectations,
+        draw=lambda layout: _ranges(data(), layout),
+        data=data,
     )
-
-
-def _draw_expectations(layout: Layout) -> Figure:
-    labels = (
-        "Expect AI within {C01.horizon} and are willing",
-        "Expect it later, yet within {C02.horizon}",
-        "Are willing, organisation lacks a vision",
-    )
-    names = ("within_5_years_and_willing", "in_5_to_10_years", "no_vision_and_willing")
-    return _ranges([f"implied.{name}" for name in names], labels, layout)
 
 
 def barriers() -> Chart:
     """What the shares imply of those who see barriers."""
+    labels = {
+        "implied.willing_and_barrier": "Are willing and see barriers",
+        "implied.within_5_years_and_willing_and_barrier": "Expect AI within {C01.horizon}, are willing, see barriers",
+        "implied.no_vision_and_barrier": "See barriers, organisation lacks a vision",
+        "implied.willing_and_no_barrier": "Are willing and see none",
+    }
+    data = partial(_bounds, labels)
     return Chart(
         name="bounds-barriers",
         title="At least {implied.willing_and_barrier.low} are willing and see barriers all the same",
@@ -117,33 +128,16 @@ def barriers() -> Chart:
             "{C01.horizon}, are willing and see barriers: {implied.within_5_years_and_willing_and_barrier}."
         ),
         kinds=("implied",),
-        draw=_draw_barriers,
+        draw=lambda layout: _ranges(data(), layout),
+        data=data,
     )
-
-
-def _draw_barriers(layout: Layout) -> Figure:
-    labels = (
-        "Are willing and see barriers",
-        "Expect AI within {C01.horizon}, are willing, see barriers",
-        "See barriers, organisation lacks a vision",
-        "Are willing and see none",
-    )
-    names = (
-        "willing_and_barrier",
-        "within_5_years_and_willing_and_barrier",
-        "no_vision_and_barrier",
-        "willing_and_no_barrier",
-    )
-    return _ranges([f"implied.{name}" for name in names], labels, layout)
 
 
 def shares_from_order(item_id: str) -> Chart:
     """The shares that an order without shares still bounds."""
     levels = [level for level in questionnaire.load().item(item_id).levels if not level.exclusive]
     first = f"implied.{item_id}.{levels[0].id}.low"
-
-    def draw(layout: Layout) -> Figure:
-        return _ranges([f"implied.{item_id}.{level.id}" for level in levels], [level.en for level in levels], layout)
+    data = partial(_bounds, {f"implied.{item_id}.{level.id}": level.en for level in levels})
 
     return Chart(
         name=f"bounds-{item_id}",
@@ -158,7 +152,8 @@ def shares_from_order(item_id: str) -> Chart:
             + f". The first takes at least {{{first}}}."
         ),
         kinds=("implied",),
-        draw=draw,
+        draw=lambda layout: _ranges(data(), layout),
+        data=data,
     )
 
 
@@ -167,15 +162,20 @@ def willingness_gap() -> Chart:
     names = [f"implied.willingness_gap.s{round(share * 100)}" for share in SECONDARY_SHARES]
     listed = "; ".join(f"{{{name}.share}}: up to {{{name}}}" for name in names)
 
+    def data() -> pd.DataFrame:
+        return tidy.frame(
+            tidy.of_result(name, f"{{{name}.share}} work in secondary care", tidy.DIFFERENCE) for name in names
+        )
+
     def draw(layout: Layout) -> Figure:
-        figure, ax = style.canvas(layout, 0.75 + 0.5 * len(names))
+        drawn = data()
+        figure, ax = style.canvas(layout, 0.75 + 0.5 * len(drawn))
         points_axis(ax, 1.22)
         ax.set_xticks([0, 0.25, 0.5, 0.75, 1])
         ax.set_xlabel("Willingness in secondary care below that in tertiary care, percentage points")
-        labels = [f"{results.find(f'{name}.share').text} work in secondary care" for name in names]
-        for name, y in zip(names, style.rows(ax, labels), strict=True):
-            style.implied_mark(ax, y, *ends_of(name))
-            beside(ax, ends_of(name)[1], y, results.find(name).text)
+        for mark, y in zip(tidy.marks(drawn), style.rows(ax, list(drawn["label"])), strict=True):
+            style.implied_mark(ax, y, mark.low, mark.high)
+            beside(ax, mark.high, y, mark.printed)
         style.tag(ax, ("implied",))
         if layout is style.NARROW:
             ax.set_xlabel("Gap in willingness, percentage points")
@@ -191,6 +191,7 @@ def willingness_gap() -> Chart:
         alt=f"Chart of the largest gap in willingness by the share of respondents in secondary care. {listed}.",
         kinds=("implied",),
         draw=draw,
+        data=data,
     )
 
 
@@ -198,9 +199,7 @@ def bound_dial(name: str, label: str) -> Chart:
     """One implied share under another reading and at each assumed number of respondents."""
     rows = _dial(name)
     listed = "; ".join(f"{words}: {{{result}}}" for words, result in rows)
-
-    def draw(layout: Layout) -> Figure:
-        return _ranges([result for _, result in rows], [words for words, _ in rows], layout)
+    data = partial(_bounds, {result: words for words, result in rows})
 
     return Chart(
         name=f"dial-{name.replace('_', '-')}",
@@ -211,7 +210,8 @@ def bound_dial(name: str, label: str) -> Chart:
         ),
         alt=f"Chart of the bounds on the share who {label}. {listed}.",
         kinds=("implied",),
-        draw=draw,
+        draw=lambda layout: _ranges(data(), layout),
+        data=data,
     )
 
 
@@ -236,13 +236,28 @@ def pairs() -> Chart:
         caption=f"Implied shares of respondents in both groups of a row and a column, on a scale of all. {LINE}",
         alt=f"Map of the implied overlaps of published shares. {listed}.",
         kinds=("implied",),
-        draw=_draw_pairs,
+        draw=lambda layout: _draw_pairs(_overlaps(), layout),
+        data=_overlaps,
     )
 
 
-def _draw_pairs(layout: Layout) -> Figure:
-    order = ("within_10_years", "barrier", "willing", "within_5_years", "no_vision")
+def _overlaps() -> pd.DataFrame:
+    """The overlap of each pair, with the names of the row and column that it stands in."""
     ranks = list(HEADLINE_LABELS)
+    pairs = [(name, other) for row, name in enumerate(MAP_ORDER[1:]) for other in MAP_ORDER[: row + 1]]
+    return tidy.frame(
+        tidy.of_result(
+            "implied.{}_and_{}".format(*sorted(pair, key=ranks.index)),
+            " and ".join(HEADLINE_LABELS[name] for name in reversed(pair)),
+            row=pair[0],
+            column=pair[1],
+        )
+        for pair in pairs
+    )
+
+
+def _draw_pairs(data: pd.DataFrame, layout: Layout) -> Figure:
+    order = MAP_ORDER
     figure, ax = style.canvas(layout, 3.9)
     ax.set_xlim(0, len(order) - 1)
     ax.set_ylim(-(len(order) - 1) - 0.05, 0.62)
@@ -254,17 +269,18 @@ def _draw_pairs(layout: Layout) -> Figure:
         ax.annotate(words, (column + 0.04, 0.08), va="bottom", fontsize=style.SMALL, color=LIGHT["muted"])
     for row, name in enumerate(order[1:]):
         ax.annotate(f"… and {templates.fill(HEADLINE_LABELS[name])}", (0.04, -row - 0.12), va="top")
-        for column, other in enumerate(order[: row + 1]):
-            left, right = sorted((name, other), key=ranks.index)
-            _cell(ax, column, -row, results.find(f"implied.{left}_and_{right}"))
+    for mark in tidy.marks(data):
+        _cell(ax, order.index(mark.column), 1 - order.index(mark.row), mark)
     style.tag(ax, ("implied",))
     return figure
 
 
-def _cell(ax: Axes, x: float, y: float, found: Result) -> None:
+def _cell(ax: Axes, x: float, y: float, mark: Any) -> None:
     """One overlap: its range in figures, and as a line on a track from none to all."""
     start, width = x + 0.04, 0.84
-    low, high = (start + width * end for end in ends_of(found.id))
+    low, high = (start + width * end for end in (mark.low, mark.high))
     ax.plot([start, start + width], [y - 0.78] * 2, color=LIGHT["rule"], lw=0.8, zorder=1)
     style.implied_mark(ax, y - 0.78, low, high)
-    ax.annotate(found.text.replace("% to ", "–"), (start, y - 0.62), va="bottom", fontsize=style.SMALL, fontweight=600)
+    ax.annotate(
+        mark.printed.replace("% to ", "–"), (start, y - 0.62), va="bottom", fontsize=style.SMALL, fontweight=600
+    )

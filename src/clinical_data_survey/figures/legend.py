@@ -20,7 +20,7 @@ def legend() -> Chart:
         caption="The marks carry no figures here. Colour is never the only difference.",
         alt=f"Legend of the marks. {capitalised(described)}.",
         kinds=tuple(KINDS),
-        draw=_draw_legend,
+        draw=lambda layout: _draw_legend(layout),
     )
 
 

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
+import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from clinical_data_survey import claims, loaded_figures, templates, wording
+from clinical_data_survey import claims, loaded_figures, results, templates, wording
 from clinical_data_survey.book_tables import COMPARED
 from clinical_data_survey.disclosure import Hidden
-from clinical_data_survey.figures import style
+from clinical_data_survey.figures import style, tidy
 from clinical_data_survey.figures.chart import Chart
 from clinical_data_survey.figures.style import Layout
 from clinical_data_survey.measured import NotEstimable
 from clinical_data_survey.measured.groups import Comparison
 from clinical_data_survey.measured.shares import Share
-from clinical_data_survey.palette import LIGHT
+from clinical_data_survey.palette import KINDS, LIGHT
 from clinical_data_survey.results.measured import is_synthetic
 from clinical_data_survey.tabulation.measured import caption, name
 from clinical_data_survey.wave_figures import WaveFigures
@@ -50,8 +53,7 @@ def of_chapter(chapter: str) -> Chart:
     )
     beside = _beside(figures, rows)
 
-    def draw(layout: Layout) -> Figure:
-        return _draw(layout, rows, beside, is_synthetic(figures))
+    data = partial(_data, rows, beside, is_synthetic(figures))
 
     mark = "An open circle, hatched for synthetic data," if is_synthetic(figures) else "An open circle"
     return Chart(
@@ -62,7 +64,8 @@ def of_chapter(chapter: str) -> Chart:
         alt=f"Chart of measured shares. {caption(figures)} {described}."
         + "".join(f" Published for {row.label}: {{{row.claim}}}." for row in rows if row in beside),
         kinds=("measured", *(("published",) if beside else ())),
-        draw=draw,
+        draw=lambda layout: _draw(data(), layout),
+        data=data,
     )
 
 
@@ -136,35 +139,58 @@ def _care_levels(figures: WaveFigures) -> list[Row]:
     return rows
 
 
-def _draw(layout: Layout, rows: list[Row], beside: list[Row], synthetic: bool) -> Figure:
-    figure, ax = style.canvas(layout, 0.6 + 0.5 * len(rows))
+def _data(rows: list[Row], beside: list[Row], synthetic: bool) -> pd.DataFrame:
+    """What is drawn and no more: each share as it is printed, or why there is none; published shares after them."""
+    published = [tidy.of_claim(claims.by_id()[row.claim or ""], _label(row), synthetic="no") for row in beside]
+    return tidy.frame([*(_measured(row, "yes" if synthetic else "no") for row in rows), *published])
+
+
+def _label(row: Row) -> str:
+    return wording.capitalised(templates.fill(row.label))
+
+
+def _measured(row: Row, synthetic: str) -> tidy.Row:
+    """A share and its interval to a tenth of a point, as the book prints them; a hidden one with the reason alone."""
+    held = {
+        "label": _label(row),
+        "kind": KINDS["measured"].label,
+        "unit": tidy.SHARE,
+        "base": results.find(row.result).base,
+        "synthetic": synthetic,
+        "result": row.result,
+    }
+    if not isinstance(row.share, Share):
+        said = "not shown" if isinstance(row.share, Hidden) else "not asked, or cannot be estimated"
+        return {**held, "note": said}
+    ends = {name: round(getattr(row.share, name), 3) for name in ("low", "high")}
+    return {**held, **ends, "value": round(row.share.share, 3), "printed": wording.percent(row.share.share)}
+
+
+def _draw(data: pd.DataFrame, layout: Layout) -> Figure:
+    own = data["kind"] == KINDS["measured"].label
+    measured, beside = data[own], {mark.label: mark for mark in tidy.marks(data[~own])}
+    figure, ax = style.canvas(layout, 0.6 + 0.5 * len(measured))
     style.share_axis(ax)
-    tag = style.synthetic_tag if synthetic else style.tag
+    tag = style.synthetic_tag if (measured["synthetic"] == "yes").any() else style.tag
     tag(ax, ("measured", "published") if beside else ("measured",))
-    for row, y in zip(
-        rows, style.rows(ax, [wording.capitalised(templates.fill(row.label)) for row in rows]), strict=True
-    ):
-        reach = 0.0
-        if row in beside and row.claim:
-            claim = claims.by_id()[row.claim]
-            style.published_mark(ax, y, float(claim.low), float(claim.high))
-            reach = float(claim.high)
-        _draw_row(ax, row, y, reach, synthetic)
+    for mark, y in zip(tidy.marks(measured), style.rows(ax, list(measured["label"])), strict=True):
+        claim = beside.get(mark.label)
+        if claim:
+            style.published_mark(ax, y, claim.low, claim.high)
+        _draw_row(ax, mark, y, claim.high if claim else 0.0)
     return figure
 
 
-def _draw_row(ax: Axes, row: Row, y: float, reach: float, synthetic: bool) -> None:
+def _draw_row(ax: Axes, mark: Any, y: float, reach: float) -> None:
     """A share with its interval; its figure stands clear of a published mark that reaches to `reach`."""
-    if not isinstance(row.share, Share):
-        said = "not shown" if isinstance(row.share, Hidden) else "not asked, or cannot be estimated"
-        ax.annotate(said, (0, y), va="center", ha="left", fontsize=style.SMALL, color=LIGHT["muted"])
+    if pd.isna(mark.value):
+        ax.annotate(mark.note, (0, y), va="center", ha="left", fontsize=style.SMALL, color=LIGHT["muted"])
         return
-    share = row.share
-    style.interval_line(ax, y, share.low, share.high)
-    (style.synthetic_mark if synthetic else style.measured_mark)(ax, share.share, y)
-    far = max(share.high, reach) > FAR
+    style.interval_line(ax, y, mark.low, mark.high)
+    (style.synthetic_mark if mark.synthetic == "yes" else style.measured_mark)(ax, mark.value, y)
+    far = max(mark.high, reach) > FAR
     ax.annotate(
-        wording.percent(share.share), (share.low if far else max(share.high, reach), y), xytext=(-8 if far else 8, 0),
+        mark.printed, (mark.low if far else max(mark.high, reach), y), xytext=(-8 if far else 8, 0),
         textcoords="offset points", ha="right" if far else "left", va="center", color=LIGHT["measured"],
         fontweight=600,
     )  # fmt: skip

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
+import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from clinical_data_survey import results, templates
-from clinical_data_survey.figures import style
+from clinical_data_survey.figures import style, tidy
 from clinical_data_survey.figures.chart import Chart
-from clinical_data_survey.figures.implied import ends_of
 from clinical_data_survey.figures.style import Layout
 from clinical_data_survey.palette import LIGHT
 from clinical_data_survey.priors import PRIORS
@@ -25,6 +26,7 @@ LABELS = {
     "within_5_years_and_barrier": "Expect AI within {C01.horizon} and see barriers",
 }
 DOTS = 20
+LINE, BAND, DOT = "bounds", "middle of the populations", "an equal part of the populations"
 _HEAD, _STRIP = 0.42, 0.34
 
 
@@ -45,44 +47,65 @@ def inside_the_bounds() -> Chart:
         ),
         alt=f"Chart of overlaps in populations that fit every claim, by prior. {listed}.",
         kinds=("plausible", "implied"),
-        draw=_draw_inside_the_bounds,
+        draw=lambda layout: _draw_strips(_strips(), layout),
+        data=_strips,
     )
 
 
-def _draw_inside_the_bounds(layout: Layout) -> Figure:
+def _strips() -> pd.DataFrame:
+    """Each overlap: its bounds, then a band and quantile dots under each prior."""
+    return tidy.frame(row for name in COLUMNS for row in (_line(name), *_strips_of(name)))
+
+
+def _line(name: str) -> tidy.Row:
+    return tidy.of_result(f"implied.{name}", LABELS[name], mark=LINE)
+
+
+def _strips_of(name: str) -> Iterator[tidy.Row]:
+    for prior in PRIORS:
+        held: dict[str, Any] = {"prior": PRIOR_LABELS[prior], "n": SHOWN_SIZE}
+        band = tidy.of_result(f"plausible.{name}.{prior}.n{SHOWN_SIZE}", LABELS[name], mark=BAND, **held)
+        yield band
+        for share in values(name, prior, SHOWN_SIZE).quantile((np.arange(DOTS) + 0.5) / DOTS):
+            kept = {column: band[column] for column in ("label", "kind", "unit", "base")}
+            yield {**kept, "value": share, "mark": DOT, **held}
+
+
+def _draw_strips(data: pd.DataFrame, layout: Layout) -> Figure:
     height = len(COLUMNS) * (_HEAD + _STRIP * len(PRIORS) + 0.1)
     figure, ax = style.canvas(layout, height + 0.4)
     style.share_axis(ax, 0.75)
     ax.set_ylim(-height, 0.05)
     ax.set_yticks([])
     y = 0.0
-    for name in COLUMNS:
-        ax.annotate(templates.fill(LABELS[name]), (0, y - 0.04), xycoords=("axes fraction", "data"), va="top")
-        style.implied_mark(ax, y - _HEAD + 0.08, *ends_of(f"implied.{name}"))
+    for label, overlap in data.groupby("label", sort=False):
+        ax.annotate(str(label), (0, y - 0.04), xycoords=("axes fraction", "data"), va="top")
+        for line in tidy.marks(overlap[overlap["mark"] == LINE]):
+            style.implied_mark(ax, y - _HEAD + 0.08, line.low, line.high)
         y -= _HEAD + 0.17
-        for prior in PRIORS:
-            _strip(ax, y, name, prior, layout)
+        for _, strip in overlap.dropna(subset="prior").groupby("prior", sort=False):
+            _strip(ax, y, strip, layout)
             y -= _STRIP
         y += 0.07
     style.tag(ax, ("plausible", "implied"))
     return figure
 
 
-def _strip(ax: Axes, y: float, name: str, prior: str, layout: Layout) -> None:
+def _strip(ax: Axes, y: float, strip: pd.DataFrame, layout: Layout) -> None:
     """A band with quantile dots upon it, and the prior's name beside it."""
-    low, high = ends_of(f"plausible.{name}.{prior}.n{SHOWN_SIZE}")
+    band, *dots = tidy.marks(strip)
+    low, high = band.low, band.high
     style.plausible_mark(ax, y, low, high)
-    drawn = values(name, prior, SHOWN_SIZE).quantile((np.arange(DOTS) + 0.5) / DOTS)
     width, step, size = (0.0085, 0.05, 3.1) if layout is style.WIDE else (0.0125, 0.035, 2.3)
     piled: Counter[int] = Counter()
-    for share in drawn:
-        column = round((share - low) / width)
+    for dot in dots:
+        column = round((dot.value - low) / width)
         place = low + column * width, y - 0.07 + step * piled[column]
         ax.plot(*[[at] for at in place], "o", color=LIGHT["plausible"], ms=size, zorder=4)
         piled[column] += 1
     left = low > 0.3
     ax.annotate(
-        PRIOR_LABELS[prior], (low if left else high, y), xytext=(-8 if left else 8, 0), textcoords="offset points",
+        band.prior, (low if left else high, y), xytext=(-8 if left else 8, 0), textcoords="offset points",
         ha="right" if left else "left", va="center", fontsize=style.SMALL, color=LIGHT["muted"],
     )  # fmt: skip
 
@@ -94,28 +117,35 @@ def priors_and_sizes(name: str) -> Chart:
         f"{PRIOR_LABELS[prior]}, {{n{n}}} respondents: {{plausible.{name}.{prior}.n{n}}}" for prior, n in rows
     )
 
+    def data() -> pd.DataFrame:
+        bands = [
+            tidy.of_result(f"plausible.{name}.{prior}.n{n}", LABELS[name], mark=BAND, prior=PRIOR_LABELS[prior], n=n)
+            for prior, n in rows
+        ]
+        return tidy.frame([*bands, _line(name)])
+
     def draw(layout: Layout) -> Figure:
+        drawn = data()
         figure, ax = style.canvas(layout, 0.75 + len(PRIORS) * (0.3 + 0.24 * len(SIZES)))
         style.share_axis(ax)
         ax.set_yticks([])
         y = 0.0
-        for prior in PRIORS:
-            ax.annotate(PRIOR_LABELS[prior], (0, y), xycoords=("axes fraction", "data"), va="top")
+        for prior, bands in drawn[drawn["mark"] == BAND].groupby("prior", sort=False):
+            ax.annotate(str(prior), (0, y), xycoords=("axes fraction", "data"), va="top")
             y -= 0.34
-            for n in SIZES:
-                low, high = ends_of(f"plausible.{name}.{prior}.n{n}")
-                style.plausible_mark(ax, y, low, high)
+            for band in tidy.marks(bands):
+                style.plausible_mark(ax, y, band.low, band.high)
                 ax.annotate(
-                    f"n = {n:,}: {results.find(f'plausible.{name}.{prior}.n{n}').text}", (high, y), xytext=(8, 0),
+                    f"n = {band.n:,.0f}: {band.printed}", (band.high, y), xytext=(8, 0),
                     textcoords="offset points", va="center", fontsize=style.SMALL,
                 )  # fmt: skip
                 y -= 0.24
-        low, high = ends_of(f"implied.{name}")
-        style.implied_mark(ax, y - 0.05, low, high)
-        ax.annotate(
-            f"bounds: {results.find(f'implied.{name}').text}", (high, y - 0.05), xytext=(8, 0),
-            textcoords="offset points", va="center", fontsize=style.SMALL,
-        )  # fmt: skip
+        for line in tidy.marks(drawn[drawn["mark"] == LINE]):
+            style.implied_mark(ax, y - 0.05, line.low, line.high)
+            ax.annotate(
+                f"bounds: {line.printed}", (line.high, y - 0.05), xytext=(8, 0), textcoords="offset points",
+                va="center", fontsize=style.SMALL,
+            )  # fmt: skip
         ax.set_ylim(y - 0.25, 0.05)
         style.tag(ax, ("plausible", "implied"))
         return figure
@@ -130,4 +160,5 @@ def priors_and_sizes(name: str) -> Chart:
         alt=f"Chart of bands by prior and assumed number of respondents. {listed}. Bounds: {{implied.{name}}}.",
         kinds=("plausible", "implied"),
         draw=draw,
+        data=data,
     )

@@ -2,33 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from matplotlib.figure import Figure
 
 from clinical_data_survey import claims, questionnaire, results, wording
-from clinical_data_survey.figures import style
+from clinical_data_survey.claims import Reading
+from clinical_data_survey.figures import style, tidy
 from clinical_data_survey.figures.chart import Chart
 from clinical_data_survey.figures.style import Layout
-from clinical_data_survey.palette import LIGHT
+from clinical_data_survey.palette import KINDS, LIGHT
 
+BAND_STEP = 0.002
 _READ = "The dot marks the middle of the reading, the bar its ends."
 
 
-def _shares(ids: Sequence[str], labels: Sequence[str], layout: Layout) -> Figure:
+def _claimed(labels: Mapping[str, str]) -> pd.DataFrame:
+    """Published figures by their claims, each with its label."""
+    return tidy.frame(tidy.of_claim(claims.by_id()[claim_id], label) for claim_id, label in labels.items())
+
+
+def _shares(data: pd.DataFrame, layout: Layout) -> Figure:
     """Published shares, one row each, with their readings written beside them."""
-    figure, ax = style.canvas(layout, 0.5 + 0.55 * len(ids))
+    figure, ax = style.canvas(layout, 0.5 + 0.55 * len(data))
     style.share_axis(ax)
     style.tag(ax, ("published",))
-    for claim_id, y in zip(ids, style.rows(ax, list(labels)), strict=True):
-        claim = claims.by_id()[claim_id]
-        low, high = float(claim.low), float(claim.high)
-        style.published_mark(ax, y, low, high)
+    for mark, y in zip(tidy.marks(data), style.rows(ax, list(data["label"])), strict=True):
+        style.published_mark(ax, y, mark.low, mark.high)
         ax.annotate(
-            claim.as_printed,
-            (low, y),
+            mark.printed,
+            (mark.low, y),
             xytext=(-9, 0),
             textcoords="offset points",
             ha="right",
@@ -51,15 +58,21 @@ def headline() -> Chart:
             "See barriers: {C07}. Say that their organisation has no clear vision: {C03}, read as {C03.reading}."
         ),
         kinds=("published",),
-        draw=_draw_headline,
+        draw=lambda layout: _shares(_headline_shares(), layout),
+        data=_headline_shares,
     )
 
 
-def _draw_headline(layout: Layout) -> Figure:
-    years = [_years("C01"), _years("C02")]
-    labels = [f"Expect AI in their daily work within {years[0]}", f"… within {years[1]}"]
-    labels += ["Are willing to work with AI", "See barriers", "Say their organisation lacks a clear vision"]
-    return _shares(["C01", "C02", "C04", "C07", "C03"], labels, layout)
+def _headline_shares() -> pd.DataFrame:
+    return _claimed(
+        {
+            "C01": f"Expect AI in their daily work within {_years('C01')}",
+            "C02": f"… within {_years('C02')}",
+            "C04": "Are willing to work with AI",
+            "C07": "See barriers",
+            "C03": "Say their organisation lacks a clear vision",
+        }
+    )
 
 
 def _years(claim_id: str) -> str:
@@ -70,6 +83,7 @@ def _years(claim_id: str) -> str:
 
 def horizons() -> Chart:
     """The two horizons of the expectation."""
+    data = partial(_claimed, {claim_id: f"Within {_years(claim_id)}" for claim_id in ("C01", "C02")})
     return Chart(
         name="horizons",
         title="{C01.Words} expect AI in their daily work within {C01.horizon}, {C02} within {C02.horizon}",
@@ -79,16 +93,14 @@ def horizons() -> Chart:
             "their daily work within {C01.horizon}; {C02}, read as {C02.reading}, within {C02.horizon}."
         ),
         kinds=("published",),
-        draw=_draw_horizons,
+        draw=lambda layout: _shares(data(), layout),
+        data=data,
     )
-
-
-def _draw_horizons(layout: Layout) -> Figure:
-    return _shares(["C01", "C02"], [f"Within {_years('C01')}", f"Within {_years('C02')}"], layout)
 
 
 def vision_and_willingness() -> Chart:
     """Willingness of the person against vision of the organisation."""
+    data = partial(_claimed, {"C04": "Willing to work with AI", "C03": "Organisation lacks a clear vision on AI"})
     return Chart(
         name="vision-and-willingness",
         title="{C04} are willing, while {C03} say that their organisation lacks a clear vision",
@@ -98,16 +110,14 @@ def vision_and_willingness() -> Chart:
             "{C03}, read as {C03.reading}, say that their organisation lacks a clear vision on AI."
         ),
         kinds=("published",),
-        draw=_draw_vision_and_willingness,
+        draw=lambda layout: _shares(data(), layout),
+        data=data,
     )
-
-
-def _draw_vision_and_willingness(layout: Layout) -> Figure:
-    return _shares(["C04", "C03"], ["Willing to work with AI", "Organisation lacks a clear vision on AI"], layout)
 
 
 def any_barrier() -> Chart:
     """The share that sees a barrier."""
+    data = partial(_claimed, {"C07": "See at least one barrier"})
     return Chart(
         name="any-barrier",
         title="{C07} of respondents see a barrier; {C07.rest} see none",
@@ -117,26 +127,27 @@ def any_barrier() -> Chart:
             "healthcare, which leaves {C07.rest} who see none."
         ),
         kinds=("published",),
-        draw=_draw_any_barrier,
+        draw=lambda layout: _shares(data(), layout),
+        data=data,
     )
 
 
-def _draw_any_barrier(layout: Layout) -> Figure:
-    return _shares(["C07"], ["See at least one barrier"], layout)
-
-
-def _ladder(ids: Sequence[str], layout: Layout) -> Figure:
-    """An order without shares: one row an answer, one column a rank, a bar over the ranks that are possible."""
+def _order(*ids: str) -> pd.DataFrame:
+    """Published ranks, each labelled by the answer that it is about."""
     chosen = [claims.by_id()[claim_id] for claim_id in ids]
-    labels = [questionnaire.load().item(c.item).level(c.levels[0]).en for c in chosen]
-    last = max(int(claim.high) for claim in chosen)
-    figure, ax = style.canvas(layout, 0.55 + 0.52 * len(ids))
+    return _claimed({c.id: questionnaire.load().item(c.item).level(c.levels[0]).en for c in chosen})
+
+
+def _ladder(data: pd.DataFrame, layout: Layout) -> Figure:
+    """An order without shares: one row an answer, one column a rank, a bar over the ranks that are possible."""
+    last = int(data["high"].max())
+    figure, ax = style.canvas(layout, 0.55 + 0.52 * len(data))
     ax.set_xlim(0.55, last + 0.45)
     ax.set_xticks(range(1, last + 1), [wording.ORDINALS[rank - 1] for rank in range(1, last + 1)])
     ax.grid(axis="x")
     style.tag(ax, ("published",))
-    for claim, y in zip(chosen, style.rows(ax, labels), strict=True):
-        low, high = int(claim.low), int(claim.high)
+    for mark, y in zip(tidy.marks(data), style.rows(ax, list(data["label"])), strict=True):
+        low, high = int(mark.low), int(mark.high)
         ax.plot([low, high], [y, y], color=LIGHT["published"], lw=6, alpha=0.45, solid_capstyle="round", zorder=3)
         if low == high:
             ax.plot([low], [y], "o", color=LIGHT["published"], ms=8, zorder=4)
@@ -151,6 +162,7 @@ def _ladder(ids: Sequence[str], layout: Layout) -> Figure:
 
 def opportunities() -> Chart:
     """The two fields named as the best opportunities."""
+    data = partial(_order, "C05", "C06")
     return Chart(
         name="opportunities",
         title="{C05.Label} come first among the opportunities, {C06.label} {C06.reading}",
@@ -160,16 +172,14 @@ def opportunities() -> Chart:
             "Other fields were not named and no shares were published."
         ),
         kinds=("published",),
-        draw=_draw_opportunities,
+        draw=lambda layout: _ladder(data(), layout),
+        data=data,
     )
-
-
-def _draw_opportunities(layout: Layout) -> Figure:
-    return _ladder(["C05", "C06"], layout)
 
 
 def barrier_order() -> Chart:
     """The order of the barriers, as far as it is known."""
+    data = partial(_order, "C08", "C09", "C10")
     return Chart(
         name="barrier-order",
         title="{C08.Label} is the barrier that weighs most",
@@ -182,16 +192,14 @@ def barrier_order() -> Chart:
             "{C10.label} {C10.reading}. No shares were published."
         ),
         kinds=("published",),
-        draw=_draw_barrier_order,
+        draw=lambda layout: _ladder(data(), layout),
+        data=data,
     )
-
-
-def _draw_barrier_order(layout: Layout) -> Figure:
-    return _ladder(["C08", "C09", "C10"], layout)
 
 
 def investor_order() -> Chart:
     """The order of the parties that should invest, as far as it is known."""
+    data = partial(_order, "C15", "C16", "C17", "C18")
     return Chart(
         name="investor-order",
         title="{C15.Label} are named most often as the party to invest",
@@ -204,12 +212,9 @@ def investor_order() -> Chart:
             "{C17.label} {C17.reading}; {C18.label} {C18.reading}. No shares were published."
         ),
         kinds=("published",),
-        draw=_draw_investor_order,
+        draw=lambda layout: _ladder(data(), layout),
+        data=data,
     )
-
-
-def _draw_investor_order(layout: Layout) -> Figure:
-    return _ladder(["C15", "C16", "C17", "C18"], layout)
 
 
 def ratio_pairs() -> Chart:
@@ -228,28 +233,50 @@ def ratio_pairs() -> Chart:
             "{ratio.cap}, or {ratio.literal_cap} in the literal reading of {C12.literal}."
         ),
         kinds=("implied", "published"),
-        draw=_draw_ratio_pairs,
+        draw=lambda layout: _draw_ratio_pairs(_ratio_band(), layout),
+        data=_ratio_band,
     )
 
 
-def _draw_ratio_pairs(layout: Layout) -> Figure:
+def _ratio_readings() -> tuple[Reading, Reading]:
+    """The reading of the ratio that this edition uses, and the literal one."""
     claim = claims.by_id()["C12"]
-    literal = next(reading for reading in claim.alternatives if reading.name == "literal")
-    cap = 1 / float(claim.low)
+    return claim.reading, next(reading for reading in claim.alternatives if reading.name == "literal")
+
+
+def _ratio_band() -> pd.DataFrame:
+    """For shares in tertiary care, a step apart, the least and most share in secondary care, under each reading."""
+    return tidy.frame(row for reading in _ratio_readings() for row in _band_of(reading))
+
+
+def _band_of(reading: Reading) -> Iterator[tidy.Row]:
+    low, high = float(reading.low or 0), float(reading.high or 0)
+    words = wording.reading_text(reading, "ratio")
+    for tertiary in sorted({*np.arange(0, 1 / low, BAND_STEP), 1 / high, 1 / low}):  # its corners belong to a band
+        yield {
+            "label": words,
+            "kind": KINDS["implied"].label,
+            "low": min(low * tertiary, 1.0),
+            "high": min(high * tertiary, 1.0),
+            "unit": "share in secondary care (0 to 1)",
+            "base": claims.by_id()["C12"].base,
+            "tertiary_share": tertiary,
+        }
+
+
+def _draw_ratio_pairs(data: pd.DataFrame, layout: Layout) -> Figure:
+    cap = float(data["tertiary_share"].max())
     figure, ax = style.canvas(layout, 3.3)
-    tertiary = np.linspace(0, cap, 400)
     style.share_axis(ax, 0.25, 0.05)
     ax.set_ylim(-0.01, 1.03)
     ax.set_yticks([0, 0.25, 0.5, 0.75, 1], ["0%", "25%", "50%", "75%", "100%"])
-    for reading, look in ((claim.reading, _FILLED), (literal, _HATCHED)):
-        lower, upper = (np.minimum(float(end or 0) * tertiary, 1) for end in (reading.low, reading.high))
-        ax.fill_between(tertiary, lower, upper, **look)
+    places = ((0.105, 0.36), (0.004, 0.94))
+    for (words, band), look, place in zip(data.groupby("label", sort=False), (_FILLED, _HATCHED), places, strict=True):
+        ax.fill_between(band["tertiary_share"], band["low"], band["high"], **look)
+        ax.annotate(str(words), place, color=LIGHT["published"], fontsize=style.SMALL, fontweight=600)
     ax.plot([cap, cap], [0, 1], color=LIGHT["ink"], lw=1.2, marker="_", ms=9)
     most = f"at most {results.find('ratio.cap').text}"
     ax.annotate(most, (cap, 0.1), xytext=(-5, 0), textcoords="offset points", ha="right", fontsize=style.SMALL)
-    for text, place in ((claim.reading, (0.105, 0.36)), (literal, (0.004, 0.94))):
-        words = wording.reading_text(text, claim.measure)
-        ax.annotate(words, place, color=LIGHT["published"], fontsize=style.SMALL, fontweight=600)
     ax.set_xlabel("Share in tertiary care")
     ax.set_ylabel("Share in secondary care")
     style.tag(ax, ("implied",))

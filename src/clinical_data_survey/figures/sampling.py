@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 import pandas as pd
 import seaborn as sns
@@ -10,18 +12,16 @@ from matplotlib.patches import Rectangle
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
 from clinical_data_survey import claims, estimates, results, templates
-from clinical_data_survey.figures import style
+from clinical_data_survey.figures import style, tidy
 from clinical_data_survey.figures.chart import Chart
 from clinical_data_survey.figures.style import Layout
-from clinical_data_survey.palette import LIGHT
+from clinical_data_survey.palette import KINDS, LIGHT
 from clinical_data_survey.results import published
 
 
 def interval_dial(claim_id: str) -> Chart:
     """One published share with its interval at each assumed number of respondents."""
-
-    def draw(layout: Layout) -> Figure:
-        return _draw_interval_dial(claim_id, layout)
+    data = partial(_dial, claim_id)
 
     listed = "; ".join(f"{{n{n}}} respondents: {{{claim_id}.n{n}}}" for n in published.SIZES)
     return Chart(
@@ -33,20 +33,27 @@ def interval_dial(claim_id: str) -> Chart:
         ),
         alt=f"Chart of the interval around {{{claim_id}}} for assumed numbers of respondents. {listed}.",
         kinds=("sampling", "published"),
-        draw=draw,
+        draw=lambda layout: _draw_dial(data(), layout),
+        data=data,
     )
 
 
-def _draw_interval_dial(claim_id: str, layout: Layout) -> Figure:
-    claim = claims.by_id()[claim_id]
-    figure, ax = style.canvas(layout, 0.5 + 0.36 * len(published.SIZES))
+def _dial(claim_id: str) -> pd.DataFrame:
+    """The published share, then its interval at each assumed number of respondents, the largest first."""
+    assumed = [tidy.of_result(f"{claim_id}.n{n}", f"n = {n:,}", n=n) for n in reversed(published.SIZES)]
+    return tidy.frame([tidy.of_claim(claims.by_id()[claim_id], "as published"), *assumed])
+
+
+def _draw_dial(data: pd.DataFrame, layout: Layout) -> Figure:
+    claimed, *assumed = tidy.marks(data)
+    figure, ax = style.canvas(layout, 0.5 + 0.36 * len(assumed))
     style.share_axis(ax)
-    ax.set_ylim(-0.6, len(published.SIZES) - 0.4)
-    ax.set_yticks(range(len(published.SIZES)), [f"n = {n:,}" for n in reversed(published.SIZES)])
+    ax.set_ylim(-0.6, len(assumed) - 0.4)
+    ax.set_yticks(range(len(assumed)), [mark.label for mark in assumed])
     style.tag(ax, ("sampling", "published"))
-    for y, n in enumerate(reversed(published.SIZES)):
-        style.sampling_mark(ax, y, *estimates.reading_and_noise(claim, n))
-        style.published_mark(ax, y, float(claim.low), float(claim.high))
+    for y, mark in enumerate(assumed):
+        style.sampling_mark(ax, y, mark.low, mark.high)
+        style.published_mark(ax, y, claimed.low, claimed.high)
     return figure
 
 
@@ -65,29 +72,38 @@ def interval_width() -> Chart:
             "with {n1000}, {C03} spans {C03.n1000} and {C02} spans {C02.n1000}."
         ),
         kinds=("sampling",),
-        draw=_draw_interval_width,
+        draw=lambda layout: _draw_widths(_widths(), layout),
+        data=_widths,
     )
 
 
-def _draw_interval_width(layout: Layout) -> Figure:
-    figure, ax = style.canvas(layout, 3.0)
+def _widths() -> pd.DataFrame:
+    """The width of the interval of four published shares over assumed numbers of respondents."""
     chosen = [claims.by_id()[claim_id] for claim_id in ("C03", "C04", "C07", "C02")]
     sizes = np.unique(np.geomspace(published.SIZES[0], published.SIZES[-1], 60).round().astype(int))
-    widths = pd.DataFrame(
-        [
-            {"claim": claim.as_printed, "n": n, "width": high - low}
-            for claim in chosen
-            for n in sizes
-            for low, high in [estimates.reading_and_noise(claim, int(n))]
-        ]
+    return tidy.frame(
+        {
+            "label": claim.as_printed,
+            "kind": KINDS["sampling"].label,
+            "value": high - low,
+            "unit": "width of the interval (0 to 1)",
+            "base": claim.base,
+            "n": n,
+        }
+        for claim in chosen
+        for n in sizes
+        for low, high in [estimates.reading_and_noise(claim, int(n))]
     )
+
+
+def _draw_widths(data: pd.DataFrame, layout: Layout) -> Figure:
+    figure, ax = style.canvas(layout, 3.0)
     sns.lineplot(
-        widths, x="n", y="width", units="claim", estimator=None, ax=ax, color=LIGHT["muted"], lw=1.4, linestyle="--"
+        data, x="n", y="value", units="label", estimator=None, ax=ax, color=LIGHT["muted"], lw=1.4, linestyle="--"
     )
-    for claim in chosen:
-        first = widths[widths["claim"] == claim.as_printed].iloc[0]
+    for first in tidy.marks(data.drop_duplicates("label")):
         ax.annotate(
-            claim.as_printed, (first["n"], first["width"]), xytext=(-5, 0), textcoords="offset points", ha="right",
+            first.label, (first.n, first.value), xytext=(-5, 0), textcoords="offset points", ha="right",
             va="center", color=LIGHT["published"], fontweight=600,
         )  # fmt: skip
     ax.set_xscale("log")
@@ -119,20 +135,35 @@ def possible_sizes() -> Chart:
             "and every size from {size.all_from} on can."
         ),
         kinds=("implied",),
-        draw=_draw_possible_sizes,
+        draw=lambda layout: _draw_sizes(_sizes(), layout),
+        data=_sizes,
     )
 
 
-def _draw_possible_sizes(layout: Layout) -> Figure:
-    columns = 20 if layout is style.WIDE else 10
+def _sizes() -> pd.DataFrame:
+    """Each size that was searched, and whether it can print the whole percentages."""
     possible = set(estimates.possible_sizes(published.whole_percentages(claims.load()), published.SEARCHED_SIZES))
-    depth = published.SEARCHED_SIZES // columns
+    return tidy.frame(
+        {
+            "label": f"{n}",
+            "kind": KINDS["implied"].label,
+            "printed": "possible" if n in possible else "impossible",
+            "base": "respondents",
+            "n": n,
+        }
+        for n in range(1, published.SEARCHED_SIZES + 1)
+    )
+
+
+def _draw_sizes(data: pd.DataFrame, layout: Layout) -> Figure:
+    columns = 20 if layout is style.WIDE else 10
+    depth = len(data) // columns
     figure, ax = style.canvas(layout, 0.35 + layout.width * depth / columns)
-    for n in range(1, published.SEARCHED_SIZES + 1):
-        x, y = (n - 1) % columns, depth - 1 - (n - 1) // columns
-        paper, ink = ("ink", "paper") if n in possible else ("raised", "muted")
+    for mark in tidy.marks(data):
+        x, y = (mark.n - 1) % columns, depth - 1 - (mark.n - 1) // columns
+        paper, ink = ("ink", "paper") if mark.printed == "possible" else ("raised", "muted")
         ax.add_patch(Rectangle((x - 0.46, y - 0.46), 0.92, 0.92, facecolor=LIGHT[paper], lw=0))
-        ax.annotate(f"{n}", (x, y), ha="center", va="center", color=LIGHT[ink], fontsize=style.SMALL)
+        ax.annotate(mark.label, (x, y), ha="center", va="center", color=LIGHT[ink], fontsize=style.SMALL)
     ax.set_xlim(-0.5, columns - 0.5)
     ax.set_ylim(-0.5, depth - 0.5)
     ax.set_xticks([])
@@ -157,22 +188,38 @@ def ratio_noise() -> Chart:
         ),
         alt=f"Chart of the clinicians needed in each level of care, by the shares that report the lack. {listed}.",
         kinds=("sampling",),
-        draw=_draw_ratio_noise,
+        draw=lambda layout: _draw_noise(_groups_needed(), layout),
+        data=_groups_needed,
     )
 
 
-def _draw_ratio_noise(layout: Layout) -> Figure:
-    names = [f"{share * 100}" for share in published.TERTIARY_SHARES]
-    groups = [int(results.find(f"ratio.group{name}").text) for name in names]
-    pairs = [templates.fill(f"{{ratio.tertiary{k}}} tertiary, {{ratio.secondary{k}}} secondary") for k in names]
-    figure, ax = style.canvas(layout, 0.55 + 0.5 * len(names))
-    ax.set_xlim(0, max(groups) * 1.15)
+def _groups_needed() -> pd.DataFrame:
+    """For each assumed share in tertiary care, the clinicians that the ratio needs in each level of care."""
+    return tidy.frame(
+        {
+            "label": templates.fill(f"{{ratio.tertiary{k}}} tertiary, {{ratio.secondary{k}}} secondary"),
+            "kind": KINDS["sampling"].label,
+            "printed": results.find(f"ratio.group{k}").text,
+            "value": int(results.find(f"ratio.group{k}").text),
+            "unit": "clinicians in each level of care",
+            "base": "clinicians",
+            "result": f"ratio.group{k}",
+        }
+        for k in (f"{share * 100}" for share in published.TERTIARY_SHARES)
+    )
+
+
+def _draw_noise(data: pd.DataFrame, layout: Layout) -> Figure:
+    figure, ax = style.canvas(layout, 0.55 + 0.5 * len(data))
+    ax.set_xlim(0, float(data["value"].max()) * 1.15)
     ax.grid(axis="x")
     ax.set_axisbelow(True)
     ax.set_xlabel("Clinicians needed in each level of care")
-    for group, y in zip(groups, style.rows(ax, pairs), strict=True):
-        style.sampling_mark(ax, y, 0, group)
-        ax.plot([group], [y], "D", color=LIGHT["muted"], ms=6)
-        ax.annotate(f"{group}", (group, y), xytext=(8, 0), textcoords="offset points", va="center", fontweight=600)
+    for mark, y in zip(tidy.marks(data), style.rows(ax, list(data["label"])), strict=True):
+        style.sampling_mark(ax, y, 0, mark.value)
+        ax.plot([mark.value], [y], "D", color=LIGHT["muted"], ms=6)
+        ax.annotate(
+            mark.printed, (mark.value, y), xytext=(8, 0), textcoords="offset points", va="center", fontweight=600
+        )
     style.tag(ax, ("sampling",))
     return figure

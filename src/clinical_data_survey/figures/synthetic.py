@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import pandas as pd
 from matplotlib.figure import Figure
 
-from clinical_data_survey import claims, templates
-from clinical_data_survey.figures import style
+from clinical_data_survey import claims
+from clinical_data_survey.figures import style, tidy
 from clinical_data_survey.figures.chart import Chart
-from clinical_data_survey.figures.implied import ends_of
 from clinical_data_survey.figures.style import Layout
 
 SHARES = {
@@ -33,16 +33,32 @@ def shares() -> Chart:
         ),
         alt=(f"Chart of synthetic, made-up shares against published readings; none is a finding. {listed}."),
         kinds=("measured", "published"),
-        draw=_draw_shares,
+        draw=lambda layout: _draw_shares(_wave_and_readings(), layout),
+        data=_wave_and_readings,
     )
 
 
-def _draw_shares(layout: Layout) -> Figure:
+def _wave_and_readings() -> pd.DataFrame:
+    """Each published reading, followed by the share that the wave shows for it."""
+    return tidy.frame(row for claim_id in SHARES for row in (_reading(claim_id), _share(claim_id)))
+
+
+def _reading(claim_id: str) -> tidy.Row:
+    return tidy.of_claim(claims.by_id()[claim_id], SHARES[claim_id], synthetic="no")
+
+
+def _share(claim_id: str) -> tidy.Row:
+    row = tidy.of_result(f"synthetic.{claim_id}.share", SHARES[claim_id], synthetic="yes")
+    return {**row, "value": row["low"], "low": None, "high": None, "note": "made up to fit the claims: no finding"}
+
+
+def _draw_shares(data: pd.DataFrame, layout: Layout) -> Figure:
     figure, ax = style.canvas(layout, 0.5 + 0.55 * len(SHARES))
     style.share_axis(ax)
     style.synthetic_tag(ax, ("measured", "published"))
-    for claim_id, y in zip(SHARES, style.rows(ax, [templates.fill(label) for label in SHARES.values()]), strict=True):
-        claim = claims.by_id()[claim_id]
-        style.reading_mark(ax, y - 0.17, float(claim.low), float(claim.high))
-        style.synthetic_mark(ax, ends_of(f"synthetic.{claim_id}.share")[0], y + 0.08)
+    places = style.rows(ax, list(data["label"].unique()))
+    made_up = data["synthetic"] == "yes"
+    for reading, share, y in zip(tidy.marks(data[~made_up]), tidy.marks(data[made_up]), places, strict=True):
+        style.reading_mark(ax, y - 0.17, reading.low, reading.high)
+        style.synthetic_mark(ax, share.value, y + 0.08)
     return figure

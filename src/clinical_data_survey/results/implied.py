@@ -145,10 +145,11 @@ def _of_catalogue(claims: tuple[Claim, ...], named: Sequence[Named], rests: Rest
 
 def _ends(name: str, ends: Interval, rests: tuple[tuple[str, ...], tuple[str, ...]], base: str) -> list[Result]:
     print_end: Callable[[Fraction], str] = wording.points if name.endswith("_gap") else wording.percent
-    printed = (wording.rounded_down(ends[0]), wording.rounded_up(ends[1] or Fraction(0)))
+    printed = [print_end(wording.rounded_down(ends[0])), print_end(wording.rounded_up(ends[1] or Fraction(0)))]
+    interval = " to ".join(printed)
     return [
-        Result(f"implied.{name}.{end}", print_end(value), "implied", base, ORIGIN, ANCHOR, resting)
-        for end, value, resting in zip(("low", "high"), printed, rests, strict=True)
+        Result(f"implied.{name}.{end}", text, "implied", base, ORIGIN, ANCHOR, resting, interval=interval)
+        for end, text, resting in zip(("low", "high"), printed, rests, strict=True)
     ]
 
 
@@ -205,12 +206,24 @@ def _of_orders(claims: tuple[Claim, ...]) -> list[Result]:
         for level, (low, high) in ends.items():
             parts = [_resting(involved, [without[c][level][i] for c in involved], ends[level][i]) for i in (0, 1)]
             name, origin = f"implied.{item_id}.{level}", "sharp bound over every answer in the published order"
-            held = ("implied", "respondents", origin, ORDERS_ANCHOR)
+            held, interval = ("implied", "respondents", origin, ORDERS_ANCHOR), wording.bounds(low, high)
             claimed = tuple(sorted({*parts[0], *parts[1]}))
             found += [
-                Result(name, wording.bounds(low, high), *held, claimed, float(low), float(high)),
-                Result(f"{name}.low", wording.percent(wording.rounded_down(low)), *held, parts[0]),
-                Result(f"{name}.high", wording.percent(wording.rounded_up(high)), *held, parts[1]),
+                Result(name, interval, *held, claimed, float(low), float(high)),
+                Result(
+                    f"{name}.low",
+                    wording.percent(wording.rounded_down(low)),
+                    *held,
+                    parts[0],
+                    interval=interval,
+                ),
+                Result(
+                    f"{name}.high",
+                    wording.percent(wording.rounded_up(high)),
+                    *held,
+                    parts[1],
+                    interval=interval,
+                ),
             ]
         found += _as_listed(claims, block)
         offered = wording.cardinal(len(block.levels))

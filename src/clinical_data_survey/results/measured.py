@@ -9,6 +9,7 @@ says so in its origin and base, and every share, rank and comparison in its text
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from clinical_data_survey import against_claims, loaded_figures, provenance, wave_figures, wording
 from clinical_data_survey.book_tables import BY_CHAPTER, COMPARED, RANKED, ROLES
@@ -65,7 +66,7 @@ def _writer(figures: WaveFigures, base: str) -> Callable[..., Result]:
     whose = "synthetic wave, nobody gave these answers" if is_synthetic(figures) else real
     of = "made-up respondents of the synthetic wave" if is_synthetic(figures) else "respondents of the wave"
 
-    def write(name: str, text: str, method: str, claims: tuple[str, ...] = (), **interval: float) -> Result:
+    def write(name: str, text: str, method: str, claims: tuple[str, ...] = (), **interval: Any) -> Result:
         origin = f"{whose}; {method}"
         return Result(f"measured.{name}", text, "measured", f"{of}, {base}", origin, ANCHOR, claims, **interval)
 
@@ -151,10 +152,10 @@ def _share(
         return [write(name, said(share), "not printed", claims), *dashes]
     weighted = figures.weighted
     method = "weighted share, Wilson's interval on the effective base" if weighted else "share, Wilson's interval"
-    ends = {"low": share.low, "high": share.high}
+    ends, interval = {"low": share.low, "high": share.high}, wording.share_range(share.low, share.high)
     return [
-        write(name, marked(figures, wording.percent(share.share)), method, claims, **ends),
-        write(f"{name}.interval", wording.share_range(share.low, share.high), method, claims, **ends),
+        write(name, marked(figures, wording.percent(share.share)), method, claims, **ends, interval=interval),
+        write(f"{name}.interval", interval, method, claims, **ends),
         write(f"{name}.count", f"{share.count:,}", "count of answers", claims),
     ]
 

@@ -64,12 +64,12 @@ def _of(row: str, answer: dict[Hashable, Any]) -> list[Result]:
     base = f"{people}, {answer['n']:,} of them" if known else f"{people}, number not known"
     origin = f"{answer['citation']}: {answer['wording']}"
 
-    def result(suffix: str, text: str, **interval: float) -> Result:
+    def result(suffix: str, text: str, **interval: Any) -> Result:
         return Result(f"other.{row}{suffix}", text, KIND, base, origin, answer_anchor(row), (), **interval)
 
     ends = {} if pd.isna(answer["low"]) else {"low": float(answer["low"]), "high": float(answer["high"])}
     found = [
-        result("", share_text(answer), **ends),
+        result("", share_text(answer), **ends, interval=interval_text(answer) if ends else ""),
         result(".study", answer["citation"]),
         result(".item", re.sub(r", 20\d\d$", "", answer["wording"])),
         result(".people", people),
@@ -94,9 +94,9 @@ def _of_construct(loaded: Evidence, construct: str) -> list[Result]:
     everything, comparable = evidence.side_by_side(loaded, construct), evidence.comparable(loaded, construct)
     label = str(loaded.constructs.loc[construct, "label"])
 
-    def result(suffix: str, text: str, origin: str, anchor: str = "evidence-answers") -> Result:
+    def result(suffix: str, text: str, origin: str, anchor: str = "evidence-answers", interval: str = "") -> Result:
         base = f"answers to: {label}"
-        return Result(f"other.{construct}.{suffix}", text, KIND, base, origin, anchor, ())
+        return Result(f"other.{construct}.{suffix}", text, KIND, base, origin, anchor, (), interval=interval)
 
     counted = "count of the evidence table"
     found = [
@@ -111,7 +111,8 @@ def _of_construct(loaded: Evidence, construct: str) -> list[Result]:
             if not shares.empty:
                 answer = _records(shares)[position]
                 text, anchor = share_text(answer), answer_anchor(str(shares.index[position]))
-                found.append(result(name, text, f"{answer['citation']}: {answer['wording']}", anchor))
+                interval = "" if pd.isna(answer["low"]) else interval_text(answer)
+                found.append(result(name, text, f"{answer['citation']}: {answer['wording']}", anchor, interval))
     return found + _of_pooled(pooled(loaded, construct), result)
 
 
@@ -125,7 +126,9 @@ def _of_pooled(value: Pooled | Refusal, result: Callable[..., Result]) -> list[R
         "i2": wording.percent(value.i2, 0),
         "pooled_studies": wording.cardinal(value.model.studies),
     }
-    return [result(name, text, POOLING, "method-pooling") for name, text in texts.items()]
+    both = f"{texts['pooled_interval']}; of a new survey {texts['prediction']}"
+    intervals = {"pooled": both}
+    return [result(name, text, POOLING, "method-pooling", intervals.get(name, "")) for name, text in texts.items()]
 
 
 def _of_places(loaded: Evidence, claims: tuple[Claim, ...]) -> list[Result]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from fractions import Fraction
+from typing import Any
 
 from clinical_data_survey import claims as published
 from clinical_data_survey import estimates, questionnaire, wording
@@ -25,16 +27,17 @@ def collect(claims: tuple[Claim, ...]) -> list[Result]:
 
 def _of_claim(claim: Claim) -> list[Result]:
     """What a claim says, in each form in which the book prints it."""
-    origin = f"claim {claim.id}, {claim.locator} of the {claim.source.kind} of {claim.source.published}"
+    place = wording.locator_words(claim.locator)
+    origin = f"claim {claim.id}, {place} of the {claim.source.kind} of {wording.month(claim.source.published)}"
 
-    def result(suffix: str, text: str, kind: str = "published", **interval: float) -> Result:
+    def result(suffix: str, text: str, kind: str = "published", **interval: Any) -> Result:
         anchor = ledger_anchor(claim.id)
         return Result(f"{claim.id}{suffix}", text, kind, claim.base, origin, anchor, (claim.id,), **interval)
 
     item = questionnaire.load().item(claim.item)
     level = item.level(claim.levels[-1])
     found = [
-        result("", claim.as_printed),
+        result("", claim.as_printed, interval=read_as(claim)),
         result(".reading", wording.reading_text(claim.reading, claim.measure)),
         result(".label", wording.uncapitalised(level.en)),
     ]
@@ -48,13 +51,20 @@ def _of_claim(claim: Claim) -> list[Result]:
     if claim.measure == "proportion":
         found += _of_share(claim, result)
     if claim.measure == "ratio":
-        found.append(result(".words", f"{wording.cardinal(round((claim.low + claim.high) / 2))} times"))
+        times = wording.cardinal(round((claim.low + claim.high) / 2))
+        found.append(result(".words", f"{times} times", interval=read_as(claim)))
     return found
+
+
+def read_as(claim: Claim) -> str:
+    """The reading in words; empty where the claim states no figure or its words are the reading."""
+    reading = wording.reading_text(claim.reading, claim.measure)
+    return "" if reading == claim.as_printed or claim.reading.low is None else reading
 
 
 def _of_share(claim: Claim, result: Callable[..., Result]) -> list[Result]:
     """A published share in words, its complement, and its interval at assumed numbers of respondents."""
-    ends = {"low": float(claim.low), "high": float(claim.high)}
+    ends = {"low": float(claim.low), "high": float(claim.high), "interval": read_as(claim)}
     figure = any(character.isdigit() for character in claim.as_printed)
     words = wording.share_words(claim.low, claim.high) if figure else claim.as_printed
     found = [
@@ -67,9 +77,15 @@ def _of_share(claim: Claim, result: Callable[..., Result]) -> list[Result]:
         low, high = estimates.reading_and_noise(claim, n)
         exact_low = estimates.clopper_pearson(float(claim.low), n)[0]
         exact_high = estimates.clopper_pearson(float(claim.high), n)[1]
-        for suffix, interval in ((f".n{n}", (low, high)), (f".exact{n}", (exact_low, exact_high))):
-            text = wording.share_range(*interval, places=0)
-            found.append(result(suffix, text, "sampling", low=interval[0], high=interval[1]))
+        for suffix, method, interval in (
+            (f".n{n}", "Wilson", (low, high)),
+            (f".exact{n}", "Clopper-Pearson", (exact_low, exact_high)),
+        ):
+            origin = f"{method} interval around the reading of claim {claim.id}, had {n:,} answered"
+            shown = result(
+                suffix, wording.share_range(*interval, places=0), "sampling", low=interval[0], high=interval[1]
+            )
+            found.append(replace(shown, origin=origin))
     return found
 
 
@@ -106,8 +122,8 @@ def _of_ratio(claims: tuple[Claim, ...]) -> list[Result]:
     claim = published.by_id(claims)[RATIO]
     literal = next(reading for reading in claim.alternatives if reading.name == "literal")
 
-    def result(suffix: str, text: str, kind: str, anchor: str, origin: str) -> Result:
-        return Result(f"ratio.{suffix}", text, kind, claim.base, origin, anchor, (claim.id,))
+    def result(suffix: str, text: str, kind: str, anchor: str, origin: str, interval: str = "") -> Result:
+        return Result(f"ratio.{suffix}", text, kind, claim.base, origin, anchor, (claim.id,), interval=interval)
 
     cap, literal_cap = (estimates.tertiary_cap(low) for low in (claim.low, literal.low or claim.low))
     middle = (claim.low + claim.high) / 2
@@ -116,7 +132,14 @@ def _of_ratio(claims: tuple[Claim, ...]) -> list[Result]:
         result("cap", wording.percent(wording.rounded_up(cap)), "implied", "method-ratio", origin),
         result("literal_cap", wording.percent(wording.rounded_up(literal_cap)), "implied", "method-ratio", origin),
         result("step", f"{estimates.GROUP_STEP}", "sampling", "method-noise", "step of the search"),
-        result("middle", wording.decimal(middle), "published", ledger_anchor(claim.id), "middle of the reading"),
+        result(
+            "middle",
+            wording.decimal(middle),
+            "published",
+            ledger_anchor(claim.id),
+            f"middle of the reading of claim {claim.id}",
+            read_as(claim),
+        ),
     ]
     noise = "score interval of a ratio of two equal groups"
     for share in TERTIARY_SHARES:
@@ -133,8 +156,8 @@ def _of_ratio(claims: tuple[Claim, ...]) -> list[Result]:
 def _of_the_whole(claims: tuple[Claim, ...]) -> list[Result]:
     """Counts of the claims themselves, and the constants of the method."""
 
-    def result(name: str, text: str, anchor: str, kind: str = "published") -> Result:
-        return Result(name, text, kind, "claims", "count of the claims", anchor, ())
+    def result(name: str, text: str, anchor: str) -> Result:
+        return Result(name, text, "published", "claims", "count of the claims", anchor, ())
 
     measured = [claim.measure for claim in claims]
     found = [
@@ -143,6 +166,14 @@ def _of_the_whole(claims: tuple[Claim, ...]) -> list[Result]:
         result("claims.ratios", wording.cardinal(measured.count("ratio")), "claims-ledger"),
         result("claims.ranks", wording.cardinal(measured.count("rank")), "claims-ledger"),
         result("claims.directions", wording.cardinal(measured.count("direction")), "claims-ledger"),
-        result("confidence", wording.percent(estimates.CONFIDENCE), "method-wilson", "sampling"),
     ]
-    return found + [result(f"n{n}", f"{n:,}", "method-wilson", "sampling") for n in SIZES]
+    return (
+        found
+        + [_chosen("confidence", wording.percent(estimates.CONFIDENCE), "the level of every interval")]
+        + [_chosen(f"n{n}", f"{n:,}", "an assumed number of respondents: the true one is not public") for n in SIZES]
+    )
+
+
+def _chosen(name: str, text: str, origin: str) -> Result:
+    """A constant of the method, which nobody measured."""
+    return Result(name, text, "sampling", "none, chosen for this edition", origin, "method-wilson", ())

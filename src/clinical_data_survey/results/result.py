@@ -10,7 +10,8 @@ class Result:
     """One printed number or word.
 
     `kind` is a key of `palette.KINDS`, `claims` the published claims it depends on, `anchor` the label of the place
-    in the book that says where it comes from, `low` and `high` its interval where it has one (shares of 1).
+    in the book that says where it comes from, `low` and `high` its interval where it has one (shares of 1), `interval`
+    that interval in words where `text` is not the interval itself.
     """
 
     id: str
@@ -22,6 +23,7 @@ class Result:
     claims: tuple[str, ...]
     low: float | None = None
     high: float | None = None
+    interval: str = ""
 
 
 def ledger_anchor(claim_id: str) -> str:

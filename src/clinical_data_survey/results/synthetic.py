@@ -32,7 +32,7 @@ def collect(claims: tuple[Claim, ...]) -> list[Result]:
     ]
 
 
-def _result(name: str, text: str, claims: tuple[str, ...], **ends: float) -> Result:
+def _result(name: str, text: str, claims: tuple[str, ...], **ends: Any) -> Result:
     return Result(f"synthetic.{name}", text, "measured", BASE, ORIGIN, ANCHOR, claims, **ends)
 
 

@@ -9,6 +9,7 @@ from sphinx.environment import BuildEnvironment
 
 from clinical_data_survey import provenance
 from clinical_data_survey.sphinx_ext import (
+    behind_figures,
     glossary,
     links,
     loaded,
@@ -39,7 +40,21 @@ def _declare_parallel(app: Sphinx, *_: Any) -> None:
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Set up the extension."""
-    for part in (numbers, glossary, outputs, typography, scripts, links, page_end, search, social, loaded, weight):
+    parts = (
+        behind_figures,
+        numbers,
+        glossary,
+        outputs,
+        typography,
+        scripts,
+        links,
+        page_end,
+        search,
+        social,
+        loaded,
+        weight,
+    )
+    for part in parts:
         part.setup(app)
     app.connect("config-inited", _declare_parallel)
     app.connect("builder-inited", _declare_parallel)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import Any
 
 from docutils import nodes
@@ -12,7 +13,6 @@ from sphinx.util.docutils import SphinxRole
 from sphinx.util.nodes import make_refnode
 
 from clinical_data_survey import loaded_wave, provenance, results
-from clinical_data_survey.palette import KINDS
 from clinical_data_survey.paths import (
     ALTERNATIVE_READINGS,
     COMPARATOR_CONSTRUCTS,
@@ -22,6 +22,7 @@ from clinical_data_survey.paths import (
     PUBLISHED_CLAIMS,
     QUESTIONNAIRE,
 )
+from clinical_data_survey.results.origin import origin_card, short_mark
 from clinical_data_survey.wording import capitalised
 
 DATA_OF_NUMBERS = (
@@ -37,7 +38,7 @@ logger = logging.getLogger(__name__)
 
 
 class number(nodes.Inline, nodes.TextElement):
-    """A printed result; attributes `result`, `kind`, `origin`, `base`, `anchor`."""
+    """A printed result; attributes `result`, `kind`, `anchor`, `mark` (in print), `card` (lines), `linked`."""
 
 
 class NumberRole(SphinxRole):
@@ -59,9 +60,9 @@ class NumberRole(SphinxRole):
                 self.shown(result.text),
                 result=result.id,
                 kind=result.kind,
-                origin=result.origin,
-                base=result.base,
                 anchor=result.anchor,
+                mark=short_mark(result),
+                card=origin_card(result, loaded_wave.load().kind).lines,
             )
         ], []
 
@@ -91,20 +92,22 @@ class EditionRole(SphinxRole):
 
 
 class LinkNumbers(SphinxPostTransform):
-    """Link each number to its origin, but for those in headings, which are links themselves elsewhere."""
+    """Link each number to its origin, but for those in a link of its own and, in print, in headings."""
 
     default_priority = 5
 
     def run(self, **kwargs: Any) -> None:
+        printed = self.app.builder.format != "html"
         places = self.env.get_domain("std").anonlabels  # type: ignore[attr-defined]
         for node in list(self.document.findall(number)):
-            if _in_heading(node) or isinstance(node.parent, nodes.reference):
+            if isinstance(node.parent, nodes.reference) or (printed and _in_heading(node)):
                 continue
             if node["anchor"] not in places:
                 logger.warning("the place '%s' that '%s' refers to is not in the book", node["anchor"], node["result"])
                 continue
             page, place = places[node["anchor"]]
             holder = nodes.inline()
+            node["linked"] = True
             node.replace_self(holder)
             holder.replace_self(make_refnode(self.app.builder, self.env.docname, page, place, node))
 
@@ -123,15 +126,19 @@ def _nobody_said_so(node: number) -> bool:
 
 
 def visit_html(self: Any, node: number) -> None:
-    kind = KINDS[node["kind"]]
-    title = f"{capitalised(kind.label)}; {node['origin']}; base: {node['base']}"
+    """A number with its card as title, a line a fact; plain text where another link holds it, as in contents."""
+    if not node.get("linked"):
+        return
     marked = " cds-synthetic" if _nobody_said_so(node) else ""
-    attributes = {"class": f"cds-number cds-{kind.id}{marked}", "data-result": node["result"], "title": title}
-    self.body.append(self.starttag(node, "span", "", **attributes))
+    title = "&#10;".join(map(escape, node["card"]))
+    self.body.append(
+        f'<span class="cds-number cds-{node["kind"]}{marked}" data-result="{node["result"]}" title="{title}">'
+    )
 
 
 def depart_html(self: Any, node: number) -> None:
-    self.body.append("</span>")
+    if node.get("linked"):
+        self.body.append("</span>")
 
 
 def visit_latex(self: Any, node: number) -> None:
@@ -139,8 +146,8 @@ def visit_latex(self: Any, node: number) -> None:
 
 
 def depart_latex(self: Any, node: number) -> None:
-    letter = KINDS[node["kind"]].letter + ("s" if _nobody_said_so(node) else "")
-    mark = "" if _in_heading(node) else f"\\cdsmark{{{letter}}}"
+    letters = node["mark"] + ("s" if _nobody_said_so(node) else "")
+    mark = "" if _in_heading(node) else f"\\cdsmark{{{letters}}}"
     self.body.append(f"}}{mark}")
 
 

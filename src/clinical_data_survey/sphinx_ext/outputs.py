@@ -15,6 +15,7 @@ from sphinx.writers.html5 import HTML5Translator
 from clinical_data_survey.figures.chart import CHART_MIME
 from clinical_data_survey.narrative.story import STORY_MIME
 from clinical_data_survey.paths import DRAWN_FIGURES
+from clinical_data_survey.sphinx_ext.behind_figures import behind_figure
 from clinical_data_survey.tabulation.table import TABLE_MIME
 from clinical_data_survey.templates import as_roles
 
@@ -70,6 +71,7 @@ def _chart(renderer: NbElementRenderer, content: dict[str, Any], line: int | Non
     svg = "\n".join(content["svg"][width] for width in sorted(content["svg"]))  # the cache may reorder them
     figure += nodes.raw("", f'<div class="cds-drawing">{svg}</div>', format="html")
     figure += nodes.raw("", f"\\includegraphics[width=\\linewidth]{{{drawing.as_posix()}}}", format="latex")
+    figure += behind_figure("", name=content["name"], csv=content["csv"], source=content["source"])
     caption = nodes.caption()
     caption += _inline_text(renderer, content["title"], line, nodes.strong(classes=["cds-finding"]))
     caption += nodes.Text(" ")

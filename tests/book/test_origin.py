@@ -1,0 +1,268 @@
+"""The origin of numbers and figures in a real browser: by mouse, keyboard and finger, and without script."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from bs4 import BeautifulSoup
+from built import PAGES
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from clinical_data_survey import loaded_wave, paths, results
+from clinical_data_survey.results.origin import origin_card
+
+CHAPTER = "chapters/care_levels"
+KINDS_OF_THE_CHAPTER = ("published", "implied", "sampling", "measured", "other")
+SOURCE_PAGES = sorted(
+    f"code/figures/{file.stem}" for file in (paths.SOURCE_CODE / "clinical_data_survey/figures").glob("[!_]*.py")
+)
+
+
+@pytest.fixture
+def open_page(browser: Browser, site_address: str) -> Iterator[Callable[..., Page]]:
+    contexts = []
+
+    def opened(name: str = CHAPTER, **options: object) -> Page:
+        context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **options})
+        contexts.append(context)
+        page = context.new_page()
+        page.goto(f"{site_address}/{name}.html")
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+def soup(name: str) -> BeautifulSoup:
+    return BeautifulSoup((paths.SITE / f"{name}.html").read_text(encoding="utf-8"), "html.parser")
+
+
+def number(page: Page, kind: str = "published") -> Locator:
+    return page.locator(f".bd-article p .cds-{kind}").first
+
+
+def card(page: Page) -> Locator:
+    return page.locator("#cds-origin")
+
+
+def told(page: Page) -> list[str]:
+    """The lines of the card as a reader reads them."""
+    labels = card(page).locator("dt").all_inner_texts()
+    words = card(page).locator("dd").all_inner_texts()
+    ends = card(page).locator("p").all_inner_texts()
+    return [ends[0], *(f"{label}: {text}" for label, text in zip(labels, words, strict=True)), ends[-1]]
+
+
+def expected(node: Locator) -> list[str]:
+    result = results.find(node.get_attribute("data-result"))
+    return list(origin_card(result, loaded_wave.load().kind).lines)
+
+
+@pytest.mark.parametrize("kind", KINDS_OF_THE_CHAPTER)
+def test_hovering_a_number_shows_what_it_is_and_leaving_it_hides_that(open_page, kind):
+    page = open_page()
+    node = number(page, kind)
+    node.hover()
+    expect(card(page)).to_be_visible()
+    assert told(page) == expected(node)
+    assert node.get_attribute("title") is None
+    page.mouse.move(2, 2)
+    expect(card(page)).to_be_hidden()
+
+
+def test_the_card_may_be_entered_and_its_link_leads_to_the_row(open_page):
+    page = open_page()
+    number(page).hover()
+    expect(card(page)).to_be_visible()
+    card(page).hover()
+    page.wait_for_timeout(600)
+    expect(card(page)).to_be_visible()
+    card(page).get_by_role("link").click()
+    page.wait_for_url(re.compile(r"/appendix/ledger\.html#claim-c12$"))
+
+
+def test_a_click_with_a_mouse_goes_to_the_row(open_page):
+    page = open_page()
+    number(page).click()
+    page.wait_for_url(re.compile(r"/appendix/ledger\.html#claim-c12$"))
+
+
+def test_focus_shows_the_card_and_describes_the_number_and_escape_hides_it(open_page):
+    page = open_page()
+    link = number(page).locator("xpath=ancestor::a")
+    before = page.locator(".bd-article h1 a:has(.cds-number)")
+    before.focus()
+    page.keyboard.press("Tab")  # past the heading's own anchor
+    while not link.evaluate("link => link === document.activeElement"):
+        page.keyboard.press("Tab")
+    expect(card(page)).to_be_visible()
+    assert link.get_attribute("aria-describedby") == "cds-origin"
+    expect(link).to_have_accessible_description(re.compile("Published.*Base.*Read as.*Row C12 of the claims ledger"))
+    page.keyboard.press("Escape")
+    expect(card(page)).to_be_hidden()
+    assert link.get_attribute("aria-describedby") is None
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"/appendix/ledger\.html#claim-c12$"))
+
+
+def test_the_card_goes_with_the_focus(open_page):
+    page = open_page()
+    number(page).locator("xpath=ancestor::a").focus()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Tab")
+    first = told(page)
+    page.keyboard.press("Tab")
+    expect(card(page)).to_be_visible()
+    assert told(page) != first
+    assert page.locator("[aria-describedby='cds-origin']").count() == 1
+
+
+def test_the_first_tap_shows_the_card_the_second_goes_to_the_row(open_page):
+    page = open_page(viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True)
+    address = page.url
+    number(page).tap()
+    expect(card(page)).to_be_visible()
+    assert page.url == address
+    page.touchscreen.tap(5, 300)
+    expect(card(page)).to_be_hidden()
+    number(page).tap()
+    number(page).tap()
+    page.wait_for_url(re.compile(r"/appendix/ledger\.html#claim-c12$"))
+
+
+def test_on_a_phone_the_link_of_the_card_can_be_tapped(open_page):
+    page = open_page(viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True)
+    number(page).tap()
+    card(page).get_by_role("link").tap()
+    page.wait_for_url(re.compile(r"/appendix/ledger\.html#claim-c12$"))
+
+
+@pytest.mark.parametrize("width", [320, 640, 1280])
+def test_no_card_leaves_the_window_not_even_on_the_narrowest(open_page, width):
+    page = open_page(viewport={"width": width, "height": 500})
+    for node in page.locator(".bd-article p .cds-number").all()[:40]:
+        node.scroll_into_view_if_needed()
+        node.evaluate("node => node.closest('a').focus({ focusVisible: true })")
+        box = card(page).bounding_box()
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= width
+        assert box["y"] >= 0
+        assert box["y"] + box["height"] <= 500
+        page.keyboard.press("Escape")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_numbers_in_headings_have_a_card_and_lead_to_their_row(open_page):
+    page = open_page()
+    node = page.locator("h1 .cds-number").first
+    node.hover()
+    expect(card(page)).to_be_visible()
+    assert told(page) == expected(node)
+    assert node.locator("xpath=ancestor::a").get_attribute("href").endswith("#claim-c12")
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_number_of_a_page_is_in_a_link_and_carries_its_card_once(name):
+    html = soup(name)
+    for node in html.select(".cds-number"):
+        card_of_it = origin_card(results.find(node["data-result"]), loaded_wave.load().kind)
+        assert node["title"] == "\n".join(card_of_it.lines)
+        assert node.find_parent("a")["href"]
+        assert not node.find_parent("nav")
+    assert html.find(id="cds-origin") is None
+
+
+def test_without_script_the_title_tells_and_the_link_leads(open_page):
+    page = open_page(java_script_enabled=False)
+    node = number(page)
+    assert node.get_attribute("title").splitlines() == expected(node)
+    node.click()
+    page.wait_for_url(re.compile(r"/appendix/ledger\.html#claim-c12$"))
+
+
+def test_the_card_works_from_a_file(browser):
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto((paths.SITE / f"{CHAPTER}.html").as_uri())
+    number(page).hover()
+    expect(card(page)).to_be_visible()
+    context.close()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("kind", KINDS_OF_THE_CHAPTER)
+def test_an_open_card_breaks_no_rule_of_accessibility(open_page, theme, kind):
+    page = open_page(color_scheme=theme)
+    number(page, kind).hover()
+    expect(card(page)).to_be_visible()
+    assert [violation["id"] for violation in Axe().run(page).response["violations"]] == []
+
+
+def test_nothing_of_the_card_moves(open_page):
+    page = open_page(reduced_motion="reduce")
+    number(page).hover()
+    expect(card(page)).to_be_visible()
+    moving = "card => [card, ...card.querySelectorAll('*')].some(e => getComputedStyle(e).transitionDuration !== '0s'"
+    assert not card(page).evaluate(f"{moving} && !e.matches('a'))")
+    assert card(page).evaluate("card => card.getAnimations({ subtree: true }).length") == 0
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_each_figure_offers_its_data_and_leads_to_the_line_of_its_function(name):
+    here = (paths.SITE / f"{name}.html").parent
+    for figure in soup(name).select("figure.cds-chart"):
+        line = figure.select_one(".cds-behind")
+        source = line.find("a", string=re.compile(r"^figures\."))
+        page, _, place = source["href"].partition("#")
+        code = BeautifulSoup((here / page).read_text(encoding="utf-8"), "html.parser")
+        function = source.get_text().rpartition(".")[2]
+        assert code.find(id=place).get_text().startswith(f"def {function}(")
+        if figure["id"] == "legend":
+            continue
+        data = line.find("a", download=True)
+        assert data["href"].endswith(f"data/{figure['id']}.csv")
+        header, *rows = csv.reader(io.StringIO((here / data["href"]).read_text(encoding="utf-8")))
+        assert header[:2] == ["label", "kind"]
+        assert rows
+        assert all(len(row) == len(header) for row in rows)
+
+
+def test_the_data_of_a_figure_are_downloaded_by_keyboard(open_page):
+    page = open_page(accept_downloads=True)
+    link = page.get_by_role("link", name="Data (CSV) of ratio pairs")
+    link.focus()
+    with page.expect_download() as started:
+        page.keyboard.press("Enter")
+    assert started.value.suggested_filename == "ratio-pairs.csv"
+    assert started.value.path().read_text(encoding="utf-8").startswith("label,kind,low,high,unit,base,tertiary_share\n")
+
+
+def test_the_source_of_a_figure_opens_at_its_function(open_page):
+    page = open_page()
+    page.get_by_role("link", name="figures.published.ratio_pairs").click()
+    page.wait_for_url(re.compile(r"/code/figures/published\.html#line-\d+$"))
+    shown = page.locator(":target")
+    assert shown.inner_text().startswith("def ratio_pairs")
+    expect(shown).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("name", ["code/figures/published", "code/figures/style"])
+def test_a_page_of_source_is_accessible_and_no_wider_than_the_window(open_page, name, width, theme):
+    page = open_page(name, viewport={"width": width, "height": 900}, color_scheme=theme)
+    assert [violation["id"] for violation in Axe().run(page).response["violations"]] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_no_search_finds_the_pages_of_source():
+    index = (paths.SITE / "searchindex.js").read_text(encoding="utf-8")
+    assert "code/figures" not in index
+    for name in SOURCE_PAGES:
+        assert soup(name).find("meta", attrs={"name": "robots", "content": "noindex"}), name
