@@ -18,42 +18,42 @@ CONFIDENCE = 0.95
 GROUP_STEP = 5
 
 
-def wilson(share: float, n: int) -> tuple[float, float]:
-    """Wilson's score interval of a share, at 95% confidence.
+def wilson(share: float, n: int, confidence: float = CONFIDENCE) -> tuple[float, float]:
+    """Wilson's score interval of a share.
 
-    Parameters: `share` between 0 and 1, `n` respondents (at least 1; the count `share * n` need not be whole).
-    Returns the lower and upper end as shares. Raises ValueError outside those ranges.
+    Parameters: `share` between 0 and 1, `n` respondents (at least 1; the count `share * n` need not be whole),
+    `confidence` between 0 and 1. Returns the lower and upper end as shares. Raises ValueError outside those ranges.
 
     Wilson (1927), doi:10.1080/01621459.1927.10502953
     """
-    return _interval(share, n, "wilson")
+    return _interval(share, n, "wilson", confidence)
 
 
 def clopper_pearson(share: float, n: int) -> tuple[float, float]:
     """The exact interval of a share, at 95% confidence: never below its confidence, so wider than Wilson's.
 
-    Parameters, returns and errors as `wilson`.
+    Parameters, returns and errors as `wilson`, but for the confidence.
 
     Clopper and Pearson (1934), doi:10.1093/biomet/26.4.404
     """
-    return _interval(share, n, "beta")
+    return _interval(share, n, "beta", CONFIDENCE)
 
 
-def _interval(share: float, n: int, method: str) -> tuple[float, float]:
+def _interval(share: float, n: int, method: str, confidence: float) -> tuple[float, float]:
     if not 0 <= share <= 1:
         raise ValueError(f"{share} is not a share between 0 and 1")
     if n < 1:
         raise ValueError(f"{n} respondents allow no interval: at least 1 is needed")
-    low, high = proportion_confint(share * n, n, alpha=1 - CONFIDENCE, method=method)
+    low, high = proportion_confint(share * n, n, alpha=1 - confidence, method=method)
     return float(low), float(high)
 
 
-def reading_and_noise(claim: Claim, n: int) -> tuple[float, float]:
+def reading_and_noise(claim: Claim, n: int, confidence: float = CONFIDENCE) -> tuple[float, float]:
     """Wilson's interval over the whole reading of a published share, had `n` people answered.
 
     From the lower end at the reading's low to the upper end at its high: rounding and sampling together.
     """
-    return wilson(float(claim.low), n)[0], wilson(float(claim.high), n)[1]
+    return wilson(float(claim.low), n, confidence)[0], wilson(float(claim.high), n, confidence)[1]
 
 
 def can_print(claim: Claim, n: int) -> bool:

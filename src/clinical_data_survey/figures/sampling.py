@@ -24,12 +24,13 @@ def interval_dial(claim_id: str) -> Chart:
         return _draw_interval_dial(claim_id, layout)
 
     listed = "; ".join(f"{{n{n}}} respondents: {{{claim_id}.n{n}}}" for n in published.SIZES)
+    few, many = (f"{{{claim_id}.n{n}}}" for n in (50, 2000))
     return Chart(
         name=f"interval-{claim_id.lower()}",
-        title=f"What {{{claim_id}}} could mean, had {{n50}} or {{n2000}} people answered",
+        title=f"With {{n50}} respondents {{{claim_id}}} could mean {few}; with {{n2000}}, {many}",
         caption=(
-            "Wilson intervals at {confidence} confidence over the whole reading. The number of respondents is not "
-            "public: each row is an assumption, none an estimate."
+            "Wilson intervals over the whole reading. The number of respondents is not public: each is an assumption, "
+            "none an estimate. Base: all respondents."
         ),
         alt=f"Chart of the interval around {{{claim_id}}} for assumed numbers of respondents. {listed}.",
         kinds=("sampling", "published"),
@@ -43,6 +44,7 @@ def _draw_interval_dial(claim_id: str, layout: Layout) -> Figure:
     style.share_axis(ax)
     ax.set_ylim(-0.6, len(published.SIZES) - 0.4)
     ax.set_yticks(range(len(published.SIZES)), [f"n = {n:,}" for n in reversed(published.SIZES)])
+    ax.set_xlabel(templates.fill("At {confidence} confidence"))
     style.tag(ax, ("sampling", "published"))
     for y, n in enumerate(reversed(published.SIZES)):
         style.sampling_mark(ax, y, *estimates.reading_and_noise(claim, n))
