@@ -5,11 +5,15 @@
   "use strict";
   const [HEAD, ROW, LABEL, MARK, FOOT, MARGIN] = [22, 40, 15, 27, 24, 2];
 
-  const decimals = (places) => new Intl.NumberFormat("en-GB", { maximumFractionDigits: places, roundingMode: "halfEven" });
-  const [whole, tenths] = [decimals(0), decimals(1)];
-  const count = (value) => whole.format(value);
-  const decimal = (value) => tenths.format(value);
-  const percent = (share, places = 1) => `${(places ? decimal : count)(100 * share)}%`;
+  // Rounded as Python rounds, ties to the even digit, so that page, table and print agree to the last digit.
+  function rounded(value, places) {
+    const exact = value.toFixed(places + 40);
+    const tie = exact.endsWith(`5${"0".repeat(39)}`) && "02468".includes(exact.at(-41 - (places === 0)));
+    return Number(tie ? exact.slice(0, -40) : value.toFixed(places));
+  }
+  const count = (value) => value.toLocaleString("en-GB");
+  const decimal = (value, places = 1) => String(rounded(value, places));
+  const percent = (share, places = 1) => `${decimal(100 * share, places)}%`;
   const range = (low, high, places = 1) => [...new Set([percent(low, places), percent(high, places)])].join(" to ");
   const fill = (template, values) => template.replace(/\{(\w+)\}/g, (_, name) => values[name]);
   const write = { count, decimal, percent, range, fill };

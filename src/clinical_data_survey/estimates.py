@@ -10,7 +10,11 @@ from fractions import Fraction
 from math import ceil, floor
 
 import numpy as np
-from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
+from statsmodels.stats.proportion import (
+    confint_proportions_2indep,
+    proportion_confint,
+    score_test_proportions_2indep,
+)
 
 from clinical_data_survey.claims import Claim
 
@@ -87,10 +91,10 @@ def tertiary_cap(ratio: Fraction) -> Fraction:
     return min(Fraction(1), 1 / ratio)
 
 
-def ratio_interval(tertiary: float, ratio: float, group: int) -> tuple[float, float]:
-    """Score interval of a risk ratio of two groups of equal size, at 95% confidence.
+def ratio_interval(tertiary: float, ratio: float, tertiary_group: int, secondary_group: int) -> tuple[float, float]:
+    """Score interval of a risk ratio of two groups, at 95% confidence.
 
-    Parameters: `tertiary` share, `ratio` secondary : tertiary (their product at most 1), `group` clinicians a level.
+    Parameters: `tertiary` share, `ratio` secondary : tertiary (their product at most 1), clinicians in each level.
     Counts are expected ones and need not be whole. Returns the lower and upper end of the ratio.
     Raises ValueError where the two do not make a share.
 
@@ -98,12 +102,30 @@ def ratio_interval(tertiary: float, ratio: float, group: int) -> tuple[float, fl
     """
     if not 0 < tertiary * ratio <= 1:
         raise ValueError(f"{ratio} times {tertiary} is not a share between 0 and 1")
-    secondary_count, tertiary_count = tertiary * ratio * group, tertiary * group
+    secondary_count, tertiary_count = tertiary * ratio * secondary_group, tertiary * tertiary_group
     with np.errstate(invalid="ignore"):  # the solver divides by a root at 0, which it then discards
         low, high = confint_proportions_2indep(
-            secondary_count, group, tertiary_count, group, compare="ratio", method="score", alpha=1 - CONFIDENCE
+            secondary_count,
+            secondary_group,
+            tertiary_count,
+            tertiary_group,
+            compare="ratio",
+            method="score",
+            alpha=1 - CONFIDENCE,
         )
     return float(low), float(high)
+
+
+def p_of_equal_shares(tertiary: float, secondary: float, tertiary_group: int, secondary_group: int) -> float:
+    """P-value of the score test that two groups have one share; below 0.05 where `ratio_interval` leaves out 1.
+
+    Parameters: both shares (not both 0 or both 1), clinicians in each level; counts need not be whole.
+
+    Miettinen and Nurminen (1985), doi:10.1002/sim.4780040211
+    """
+    counts = secondary * secondary_group, secondary_group, tertiary * tertiary_group, tertiary_group
+    _, p_value = score_test_proportions_2indep(*counts, compare="ratio", return_results=False)
+    return float(p_value)
 
 
 def group_beyond_noise(tertiary: float, ratio: float, up_to: int = 2000) -> int:
@@ -112,11 +134,11 @@ def group_beyond_noise(tertiary: float, ratio: float, up_to: int = 2000) -> int:
     Raises ValueError where no group up to `up_to` is large enough.
     """
     low, high = 1, ceil(up_to / GROUP_STEP)
-    if ratio_interval(tertiary, ratio, high * GROUP_STEP)[0] <= 1:
+    if ratio_interval(tertiary, ratio, high * GROUP_STEP, high * GROUP_STEP)[0] <= 1:
         raise ValueError(f"no group up to {up_to} tells a ratio of {ratio} from 1")
     while low < high:
         middle = (low + high) // 2
-        if ratio_interval(tertiary, ratio, middle * GROUP_STEP)[0] > 1:
+        if ratio_interval(tertiary, ratio, middle * GROUP_STEP, middle * GROUP_STEP)[0] > 1:
             high = middle
         else:
             low = middle + 1

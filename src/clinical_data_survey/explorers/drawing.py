@@ -70,13 +70,17 @@ def svg(axis: Axis, rows: Sequence[Row], kinds: Sequence[str], described_by: str
 
 
 def _grid(axis: Axis) -> str:
-    anchors = ["start", *["middle"] * (len(axis.ticks) - 2), "end"]
     return "".join(
         f'<line class="cds-grid" x1="{x}%" x2="{x}%" y1="{HEAD}" y2="100%"/>'
-        f'<text class="cds-tick" x="{x}%" y="100%" dy="-6" text-anchor="{anchor}">{escape(words)}</text>'
-        for (value, words), anchor in zip(axis.ticks, anchors, strict=True)
+        f'<text class="cds-tick" x="{x}%" y="100%" dy="-6" text-anchor="{_anchor(axis, value)}">{escape(words)}</text>'
+        for value, words in axis.ticks
         for x in [f"{axis.place(value):.2f}"]
     )
+
+
+def _anchor(axis: Axis, value: float) -> str:
+    """A tick's words stay inside the drawing."""
+    return {axis.low: "start", axis.high: "end"}.get(value, "middle")
 
 
 def rows_svg(axis: Axis, rows: Sequence[Row]) -> str:

@@ -66,11 +66,17 @@ class Explorer:
         answer = self.answer(state)
         at = f"{self.chart.name}-answer"
         drawn = "".join(
-            svg(axis, rows, self.chart.kinds, at) for axis, rows in zip(self.axes, answer.plots, strict=True)
+            svg(axis, rows, self._kinds(position), at)
+            for position, (axis, rows) in enumerate(zip(self.axes, answer.plots, strict=True))
         )
         names = " ".join(f"{self.chart.name}-{control.name}" for control in self.controls)
         said = escape(answer.sentence, quote=False)
         return f'<output id="{at}" for="{names}" aria-live="polite">{said}</output>{drawn}'
+
+    def _kinds(self, position: int) -> list[str]:
+        """The kinds of number in one of the drawings, as the first state shows them."""
+        shown = {mark.kind for row in self.answer(self.first).plots[position] for mark in row.marks}
+        return [kind for kind in self.chart.kinds if kind in shown]
 
     def panel(self) -> str:
         """The site's face: complete without script, in its first state; its controls work once a script is there."""
