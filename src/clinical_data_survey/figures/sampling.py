@@ -24,12 +24,13 @@ def interval_dial(claim_id: str) -> Chart:
     data = partial(_dial, claim_id)
 
     listed = "; ".join(f"{{n{n}}} respondents: {{{claim_id}.n{n}}}" for n in published.SIZES)
+    few, many = (f"{{{claim_id}.n{n}}}" for n in (50, 2000))
     return Chart(
         name=f"interval-{claim_id.lower()}",
-        title=f"What {{{claim_id}}} could mean, had {{n50}} or {{n2000}} people answered",
+        title=f"With {{n50}} respondents {{{claim_id}}} could mean {few}; with {{n2000}}, {many}",
         caption=(
-            "Wilson intervals at {confidence} confidence over the whole reading. The number of respondents is not "
-            "public: each row is an assumption, none an estimate."
+            "Wilson intervals over the whole reading. The number of respondents is not public: each is an assumption, "
+            "none an estimate. Base: all respondents."
         ),
         alt=f"Chart of the interval around {{{claim_id}}} for assumed numbers of respondents. {listed}.",
         kinds=("sampling", "published"),
@@ -50,6 +51,7 @@ def _draw_dial(data: pd.DataFrame, layout: Layout) -> Figure:
     style.share_axis(ax)
     ax.set_ylim(-0.6, len(assumed) - 0.4)
     ax.set_yticks(range(len(assumed)), [mark.label for mark in assumed])
+    ax.set_xlabel(templates.fill("At {confidence} confidence"))
     style.tag(ax, ("sampling", "published"))
     for y, mark in enumerate(assumed):
         style.sampling_mark(ax, y, mark.low, mark.high)
@@ -222,4 +224,58 @@ def _draw_noise(data: pd.DataFrame, layout: Layout) -> Figure:
             mark.printed, (mark.value, y), xytext=(8, 0), textcoords="offset points", va="center", fontweight=600
         )
     style.tag(ax, ("sampling",))
+    return figure
+
+
+def ratio_intervals() -> Chart:
+    """The interval of the ratio at some shares in tertiary care and some numbers of clinicians."""
+    few, many = _FEW_AND_MANY
+    listed = "; ".join(
+        f"{{ratio.tertiary{k}}} against {{ratio.secondary{k}}}: {{ratio.interval{k}.n{few}}} with {{ratio.n{few}}}, "
+        f"{{ratio.interval{k}.n{many}}} with {{ratio.n{many}}}"
+        for k in (int(share * 100) for share in published.TERTIARY_SHARES)
+    )
+    return Chart(
+        name="ratio-intervals",
+        title="{C12.Words} as often: whether that exceeds chance depends on how rare it is and on how many answered",
+        caption=(
+            "Score intervals of the ratio at {confidence} confidence beside its published reading. Base: clinicians. "
+            "Neither the shares nor the numbers of clinicians were published: all are assumptions, none an estimate."
+        ),
+        alt=(
+            "Chart of the interval of a ratio of {ratio.middle}, published as {C12.words} as often, on a logarithmic "
+            f"axis, by assumed shares and by clinicians in each level of care. {listed}."
+        ),
+        kinds=("sampling", "published"),
+        draw=lambda layout: _draw_ratio_intervals(_ratio_intervals(), layout),
+        data=_ratio_intervals,
+    )
+
+
+_FEW_AND_MANY = (published.RATIO_GROUPS[1], published.RATIO_GROUPS[-1])
+
+
+def _ratio_intervals() -> pd.DataFrame:
+    """The interval of the ratio for each assumed pair of shares and number of clinicians, and the reading behind it."""
+    ids = [(int(share * 100), n) for share in published.TERTIARY_SHARES for n in _FEW_AND_MANY]
+    label = "{{ratio.tertiary{k}}} tertiary, {{ratio.secondary{k}}} secondary; {{ratio.n{n}}} in each"
+    assumed = [tidy.of_result(f"ratio.interval{k}.n{n}", label.format(k=k, n=n), tidy.RATIO, n=n) for k, n in ids]
+    return tidy.frame([tidy.of_claim(claims.by_id()[published.RATIO], "as published"), *assumed])
+
+
+def _draw_ratio_intervals(data: pd.DataFrame, layout: Layout) -> Figure:
+    claimed, *assumed = tidy.marks(data)
+    figure, ax = style.canvas(layout, 0.6 + 0.46 * len(assumed))
+    ax.set_xscale("log")
+    ax.set_xlim(0.2, 100)
+    ax.xaxis.set_major_locator(FixedLocator([0.2, 0.5, 1, 2, 5, 10, 20, 50, 100]))
+    ax.xaxis.set_minor_locator(NullLocator())
+    ax.xaxis.set_major_formatter(FuncFormatter(lambda ratio, _: f"{ratio:g}×"))
+    ax.grid(axis="x")
+    ax.set_axisbelow(True)
+    ax.set_xlabel("Share in secondary care as a multiple of that in tertiary care")
+    for mark, y in zip(assumed, style.rows(ax, [mark.label for mark in assumed]), strict=True):
+        style.sampling_mark(ax, y, mark.low, mark.high)
+        style.published_mark(ax, y, claimed.low, claimed.high)
+    style.tag(ax, ("sampling", "published"))
     return figure

@@ -15,6 +15,7 @@ from clinical_data_survey.results.result import Result, ledger_anchor
 
 SIZES = (50, 100, 300, 1000, 2000)
 TERTIARY_SHARES = (Fraction(1, 100), Fraction(2, 100), Fraction(5, 100), Fraction(10, 100))
+RATIO_GROUPS = (20, 50, 100, 300)
 SEARCHED_SIZES = 100
 RATIO = "C12"
 
@@ -122,8 +123,8 @@ def _of_ratio(claims: tuple[Claim, ...]) -> list[Result]:
     claim = published.by_id(claims)[RATIO]
     literal = next(reading for reading in claim.alternatives if reading.name == "literal")
 
-    def result(suffix: str, text: str, kind: str, anchor: str, origin: str, interval: str = "") -> Result:
-        return Result(f"ratio.{suffix}", text, kind, claim.base, origin, anchor, (claim.id,), interval=interval)
+    def result(suffix: str, text: str, kind: str, anchor: str, origin: str, **more: Any) -> Result:
+        return Result(f"ratio.{suffix}", text, kind, claim.base, origin, anchor, (claim.id,), **more)
 
     cap, literal_cap = (estimates.tertiary_cap(low) for low in (claim.low, literal.low or claim.low))
     middle = (claim.low + claim.high) / 2
@@ -138,7 +139,7 @@ def _of_ratio(claims: tuple[Claim, ...]) -> list[Result]:
             "published",
             ledger_anchor(claim.id),
             f"middle of the reading of claim {claim.id}",
-            read_as(claim),
+            interval=read_as(claim),
         ),
     ]
     noise = "score interval of a ratio of two equal groups"
@@ -150,6 +151,12 @@ def _of_ratio(claims: tuple[Claim, ...]) -> list[Result]:
             result(f"secondary{name}", wording.percent(share * middle), "sampling", "method-noise", noise),
             result(f"group{name}", f"{group}", "sampling", "method-noise", noise),
         ]
+        for n in RATIO_GROUPS:
+            ends = estimates.ratio_interval(float(share), float(middle), n, n)
+            text = " to ".join(wording.decimal(end, 2) for end in ends)
+            held = {"low": ends[0], "high": ends[1]}
+            found.append(result(f"interval{name}.n{n}", text, "sampling", "method-noise", noise, **held))
+    found += [result(f"n{n}", f"{n}", "sampling", "method-noise", noise) for n in RATIO_GROUPS]
     return found
 
 

@@ -9,12 +9,22 @@ from sphinx.application import Sphinx
 
 EVERY_PAGE = ("origin.js",)
 PAGE_SCRIPTS = {"chapters/appendix/evidence": "evidence-table.js"}
+# The attribute of a figure that names the explorer whose script it needs.
+SCRIPT = "explorer-script"
 
 
 def add_script(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
     """Load the scripts of this page; they run only once the page is read."""
-    for script in (*EVERY_PAGE, *([PAGE_SCRIPTS[page]] if page in PAGE_SCRIPTS else [])):
-        app.add_js_file(script, loading_method="defer")
+    own = [PAGE_SCRIPTS[page]] if page in PAGE_SCRIPTS else []
+    for name in [*EVERY_PAGE, *own, *_of_explorers(doctree)]:
+        app.add_js_file(name, loading_method="defer")
+
+
+def _of_explorers(doctree: nodes.document | None) -> list[str]:
+    """The scripts of the explorers on a page, once each, and the one that they share."""
+    figures = doctree.findall(nodes.figure) if doctree else []
+    names = sorted({figure[SCRIPT] for figure in figures if SCRIPT in figure})
+    return ["explorers.js", *(f"explorer-{name}.js" for name in names)] if names else []
 
 
 def setup(app: Sphinx) -> None:
