@@ -39,7 +39,7 @@ LAYERS = (
     {"results", "templates", "citation"},
     {"figures", "tabulation", "narrative"},
     {"notebooks", "sphinx_ext"},
-    {"build", "cli", "cli_import", "cli_populations", "cli_publish", "__main__"},
+    {"typesetting", "build", "cli", "cli_import", "cli_populations", "cli_publish", "__main__"},
 )
 
 

@@ -40,6 +40,11 @@ def record() -> dict[str, Any]:
     return content
 
 
+def authors() -> list[str]:
+    """Who made the edition, as CITATION.cff names them."""
+    return [author.get("name") or f"{author['family-names']}, {author['given-names']}" for author in record()["authors"]]
+
+
 def check_references(study_ids: Iterable[str]) -> None:
     """Raises DataError that names every study without an entry of its own in references.bib."""
     keys = set(re.findall(r"^@\w+\{([^,\s]+),", read_text(REFERENCES), flags=re.MULTILINE))
@@ -77,12 +82,9 @@ def news_item() -> Citation:
 
 def _own(key: str, title: str, what: str) -> Citation:
     entry = record()
-    authors = [
-        author.get("name") or f"{author['family-names']}, {author['given-names']}" for author in entry["authors"]
-    ]
     year = str(entry["date-released"])[:4]
     fields = {
-        "author": " and ".join(f"{{{name}}}" for name in authors),
+        "author": " and ".join(f"{{{name}}}" for name in authors()),
         "title": title,
         "year": year,
         "version": str(entry["version"]),
@@ -92,7 +94,7 @@ def _own(key: str, title: str, what: str) -> Citation:
     if address:
         fields["url"] = address
     where = f" [{address}]({address})" if address else ""
-    sentence = f"{'; '.join(authors)} ({year}). *{title}* (version {entry['version']}). {what}.{where}"
+    sentence = f"{'; '.join(authors())} ({year}). *{title}* (version {entry['version']}). {what}.{where}"
     return Citation(key, sentence, _bibtex("misc", key, fields))
 
 

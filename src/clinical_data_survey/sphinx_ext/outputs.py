@@ -69,7 +69,7 @@ def _chart(renderer: NbElementRenderer, content: dict[str, Any], line: int | Non
     figure = nodes.figure(classes=["cds-chart"], align="default")
     svg = "\n".join(content["svg"][width] for width in sorted(content["svg"]))  # the cache may reorder them
     figure += nodes.raw("", f'<div class="cds-drawing">{svg}</div>', format="html")
-    figure += nodes.raw("", f"\\includegraphics[width=\\linewidth]{{{drawing.as_posix()}}}", format="latex")
+    figure += nodes.raw("", f"\\cdschart{{{drawing.as_posix()}}}", format="latex")
     caption = nodes.caption()
     caption += _inline_text(renderer, content["title"], line, nodes.strong(classes=["cds-finding"]))
     caption += nodes.Text(" ")
@@ -101,9 +101,9 @@ def _table(renderer: NbElementRenderer, content: dict[str, Any], line: int | Non
     table += group
     _name(renderer, table, content["name"])
     return [
-        nodes.raw("", "\\begingroup\\sffamily\\footnotesize", format="latex"),
+        nodes.raw("", "\\cdsbegintable", format="latex"),
         table,
-        nodes.raw("", "\\endgroup", format="latex"),
+        nodes.raw("", "\\cdsendtable", format="latex"),
     ]
 
 
