@@ -101,7 +101,7 @@ def _table(renderer: NbElementRenderer, content: dict[str, Any], line: int | Non
     table += group
     _name(renderer, table, content["name"])
     return [
-        nodes.raw("", "\\cdsbegintable", format="latex"),
+        nodes.raw("", f"\\cdsbegintable{{{len(content['rows'])}}}{{{len(widths)}}}", format="latex"),
         table,
         nodes.raw("", "\\cdsendtable", format="latex"),
     ]

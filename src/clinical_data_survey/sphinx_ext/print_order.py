@@ -25,7 +25,7 @@ def figures_before_tables(app: Sphinx, doctree: nodes.document, docname: str) ->
         return
     for section in list(doctree.findall(nodes.section)):
         if _is_a_table(section):
-            section.parent.insert(section.parent.index(section), nodes.raw("", r"\FloatBarrier", format="latex"))
+            section.parent.insert(section.parent.index(section), nodes.raw("", r"\cdsbarrier", format="latex"))
 
 
 def _is_a_table(section: nodes.section) -> bool:
