@@ -42,7 +42,9 @@ def record() -> dict[str, Any]:
 
 def authors() -> list[str]:
     """Who made the edition, as CITATION.cff names them."""
-    return [author.get("name") or f"{author['family-names']}, {author['given-names']}" for author in record()["authors"]]
+    return [
+        author.get("name") or f"{author['family-names']}, {author['given-names']}" for author in record()["authors"]
+    ]
 
 
 def check_references(study_ids: Iterable[str]) -> None:

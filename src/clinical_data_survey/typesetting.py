@@ -60,9 +60,7 @@ def spills() -> list[Spill]:
 def read_spills(log: str, source: str) -> list[Spill]:
     """Every overfull box that a log of LaTeX reports, with its place in the LaTeX source."""
     lines = source.splitlines()
-    return [
-        Spill(float(found["points"]), *_place(lines, int(found["line"] or 0))) for found in _OVERFULL.finditer(log)
-    ]
+    return [Spill(float(found["points"]), *_place(lines, int(found["line"] or 0))) for found in _OVERFULL.finditer(log)]
 
 
 def _place(lines: list[str], line: int) -> tuple[str, str]:

@@ -16,6 +16,8 @@ from clinical_data_survey.sphinx_ext.cover import cover
 
 FONTS = BUILD / "fonts"
 LOOK_OF_PRINT = Path(__file__).with_name("print.tex")
+# Under XeTeX hyperref leaves language and shown title out.
+CATALOGUE_OF_PRINT = "pdf:put @catalog << /Lang (en-GB) /ViewerPreferences << /DisplayDocTitle true >> >>"
 CONTENTS_OF_PRINT = r"{\hypersetup{linkcolor=.}\sphinxtableofcontents}"
 SERIF_FOLDER = Path(str(files("font_source_serif_pro"))) / "files"
 SANS_FOLDER = Path(str(files("font_source_sans_pro"))) / "files"
@@ -88,12 +90,11 @@ def record(config: Config) -> str:
         "pdfauthor": "; ".join(citation.authors()),
         "pdfsubject": "The executable edition of the Clinical Data Survey (2019) on AI in Dutch healthcare",
         "pdfkeywords": ", ".join(citation.record()["keywords"]),
-        "pdflang": "en-GB",
         "pdfpagemode": "UseOutlines",
     }
     fields = ",".join(f"{name}={{{loaded.for_latex(value)}}}" for name, value in about.items())
-    shown = "pdfdisplaydoctitle=true,bookmarksopen=true,bookmarksopenlevel=0,bookmarksnumbered=true"
-    return rf"\AtBeginDocument{{\hypersetup{{{fields},{shown}}}}}"
+    marks = "bookmarksopen=true,bookmarksopenlevel=0,bookmarksnumbered=true"
+    return rf"\AtBeginDocument{{\hypersetup{{{fields},{marks}}}\special{{{CATALOGUE_OF_PRINT}}}}}"
 
 
 def _family(command: str, folder: Path, name: str) -> str:
