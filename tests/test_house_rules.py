@@ -40,7 +40,7 @@ LAYERS = (
     {"figures", "tabulation", "narrative"},
     {"explorers"},
     {"notebooks", "sphinx_ext"},
-    {"build", "cli", "cli_import", "cli_populations", "cli_publish", "__main__"},
+    {"typesetting", "build", "cli", "cli_import", "cli_populations", "cli_publish", "__main__"},
 )
 
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 from jupyter_book.sphinx import build_sphinx
 from jupyter_cache import get_cache
 
-from clinical_data_survey import loaded_wave, paths, provenance, results
+from clinical_data_survey import loaded_wave, paths, provenance, results, typesetting
 from clinical_data_survey.errors import BuildError
 from clinical_data_survey.explorers.live import BUILDING_THE_BOOK
 
@@ -72,7 +71,9 @@ def build_book(say: Callable[[str], None]) -> None:
     say("Running the chapters")
     _sphinx("latex", paths.LATEX)
     say("Typesetting the PDF")
-    _typeset()
+    typesetting.typeset()
+    for spill in typesetting.spills():
+        say(str(spill))
     build_site(say)
 
 
@@ -136,17 +137,3 @@ def _cause(outcome: int | Exception) -> str:
         return "The warnings above name the page and the line."
     told = getattr(outcome, "traceback", None) or f"{outcome.__cause__ or ''}\n{outcome}"
     return f"The page and the end of its traceback:\n{str(told)[-3000:]}"
-
-
-def _typeset() -> None:
-    """LaTeX to PDF; what is left of a failed run is thrown away, or the next would not try again."""
-    command = ["latexmk", "-xelatex", "-interaction=nonstopmode", "-halt-on-error", "-silent", paths.PDF.stem + ".tex"]
-    log = paths.LATEX / "typesetting.log"
-    with log.open("w", encoding="utf-8") as file:
-        done = subprocess.run(command, cwd=paths.LATEX, stdout=file, stderr=subprocess.STDOUT, check=False)
-    if done.returncode:
-        kept = paths.BUILD / "latex-failed.log"
-        shutil.copy(paths.LATEX / f"{paths.PDF.stem}.log", kept)
-        shutil.rmtree(paths.LATEX)
-        raise BuildError(f"LaTeX failed. Its log is {paths.shown(kept)}.")
-    shutil.copy(paths.LATEX / paths.PDF.name, paths.PDF)

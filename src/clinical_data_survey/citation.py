@@ -45,6 +45,13 @@ def record() -> dict[str, Any]:
     return content
 
 
+def authors() -> list[str]:
+    """Who made the edition, as CITATION.cff names them."""
+    return [
+        author.get("name") or f"{author['family-names']}, {author['given-names']}" for author in record()["authors"]
+    ]
+
+
 def check_references(study_ids: Iterable[str]) -> None:
     """Raises DataError that names every study without an entry of its own in references.bib."""
     keys = set(re.findall(r"^@\w+\{([^,\s]+),", read_text(REFERENCES), flags=re.MULTILINE))
@@ -89,12 +96,9 @@ def news_item() -> Citation:
 
 def _own(key: str, title: str, what: str, part: str = "") -> Citation:
     entry = record()
-    authors = [
-        author.get("name") or f"{author['family-names']}, {author['given-names']}" for author in entry["authors"]
-    ]
     year = str(entry["date-released"])[:4]
     fields = {
-        "author": " and ".join(f"{{{name}}}" for name in authors),
+        "author": " and ".join(f"{{{name}}}" for name in authors()),
         "title": title,
         "year": year,
         "version": str(entry["version"]),
@@ -105,7 +109,7 @@ def _own(key: str, title: str, what: str, part: str = "") -> Citation:
         fields["url"] = address
     where = f" [{address}]({address})" if address else ""
     within = f"{part}. In: " if part else ""
-    sentence = f"{'; '.join(authors)} ({year}). {within}*{title}* (version {entry['version']}). {what}.{where}"
+    sentence = f"{'; '.join(authors())} ({year}). {within}*{title}* (version {entry['version']}). {what}.{where}"
     kind = "misc"
     if part:
         kind, fields = "incollection", {**fields, "title": part, "booktitle": title}

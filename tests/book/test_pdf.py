@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 import subprocess
+from collections.abc import Iterator
 
 import pytest
 from bs4 import BeautifulSoup
 from built import PAGES
 from pypdf import PdfReader
+from pypdf.generic import Destination
 
-from clinical_data_survey import paths
+from clinical_data_survey import citation, paths, typesetting
+from clinical_data_survey.sphinx_ext import loaded
 
 
 @pytest.fixture(scope="module")
@@ -21,9 +24,14 @@ def pdf() -> PdfReader:
 
 @pytest.fixture(scope="module")
 def text() -> str:
-    """The PDF's text with white space folded, hyphens at line ends and marks of kinds taken out."""
-    done = subprocess.run(["pdftotext", paths.PDF, "-"], capture_output=True, text=True, check=True)
-    return folded(done.stdout)
+    """The PDF's text in the order that it was set, cell by cell, with white space and hyphens folded."""
+    return folded("".join(as_set()))
+
+
+def as_set() -> list[str]:
+    """The text of each page in the order that it was set."""
+    done = subprocess.run(["pdftotext", "-raw", paths.PDF, "-"], capture_output=True, text=True, check=True)
+    return done.stdout.split("\f")[:-1]
 
 
 def folded(text: str) -> str:
@@ -51,19 +59,121 @@ def test_every_face_is_embedded():
         assert re.search(r"\s(yes)\s+(yes|no)\s+(yes|no)\s+\d+\s+\d+$", face), face
 
 
-def test_bookmarks_and_contents_name_every_chapter(pdf, text):
-    titles = [folded(item.title) for item in pdf.outline if not isinstance(item, list)]
+def bookmarks(outline: list) -> Iterator[Destination]:
+    for item in outline:
+        if isinstance(item, list):
+            yield from bookmarks(item)
+        else:
+            yield item
+
+
+@pytest.fixture(scope="module")
+def pages() -> list[str]:
+    """The text of each page, line by line."""
+    done = subprocess.run(["pdftotext", "-layout", paths.PDF, "-"], capture_output=True, text=True, check=True)
+    return done.stdout.split("\f")[:-1]
+
+
+@pytest.fixture(scope="module")
+def openings(pdf) -> dict[int, str]:
+    """The pages, counted from 0, that chapters open on, with the chapter's title as it is bookmarked."""
+    titles = [item for item in pdf.outline if not isinstance(item, list) and item.title != "Appendix"]
+    at = next(i for i, item in enumerate(pdf.outline) if not isinstance(item, list) and item.title == "Appendix")
+    titles += [item for item in pdf.outline[at + 1] if not isinstance(item, list)]
+    return {pdf.get_destination_page_number(item): re.sub(r"^[\dA-Z]+\s", "", item.title) for item in titles}
+
+
+@pytest.fixture(scope="module")
+def lowest() -> list[float]:
+    """How far down each page its last word above the footer stands, as a share of the text's height."""
+    done = subprocess.run(["pdftotext", "-bbox", paths.PDF, "-"], capture_output=True, text=True, check=True)
+    top, bottom = 25 * 72 / 25.4, 842 - 26 * 72 / 25.4
+    found = []
+    for page in done.stdout.split("<page ")[1:]:
+        ends = [float(y) for y in re.findall(r'<word [^>]*yMax="([\d.]+)"', page)]
+        found.append((max([y for y in ends if y < bottom + 6], default=top) - top) / (bottom - top))
+    return found
+
+
+def test_bookmarks_and_contents_name_every_chapter_and_section(pdf, text):
+    titles = [folded(item.title) for item in bookmarks(pdf.outline)]
     for name, main in soups():
-        if name == "index":
-            continue
-        title = folded(main.find("h1").get_text().rstrip("#"))
-        assert any(title in bookmark for bookmark in titles), name
-        assert text.count(title) >= 2, name
+        headings = main.select("section > h1, section > h2") if name != "index" else []
+        for heading in headings:
+            title = folded(heading.get_text().rstrip("#"))
+            assert any(title in bookmark for bookmark in titles), (name, title)
+            assert text.count(title) >= 2, (name, title)
 
 
-def test_title_and_author_are_in_the_metadata(pdf):
-    assert pdf.metadata.title == "AI in Dutch healthcare"
-    assert pdf.metadata.author
+def test_the_contents_take_two_pages_and_the_appendix_is_lettered(openings, pdf):
+    assert min(openings) <= 3
+    titles = [item.title for item in bookmarks(pdf.outline)]
+    assert titles[titles.index("Appendix") + 1].startswith("A ")
+    assert pdf.page_labels[1] == "i"
+    assert pdf.page_labels[min(openings)] == "1"
+
+
+def test_it_says_in_its_metadata_what_it_is_and_when_it_was_made(pdf):
+    about = pdf.metadata
+    assert about.title == "AI in Dutch healthcare"
+    assert about.author == "; ".join(citation.authors())
+    assert "Clinical Data Survey" in about.subject
+    assert about.keywords == ", ".join(citation.record()["keywords"])
+    assert about.creation_date.strftime("%H%M%S") == "000000"
+    root = pdf.trailer["/Root"]
+    assert root["/Lang"] == "en-GB"
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"].value is True
+    assert root["/PageMode"] == "/UseOutlines"
+
+
+def test_it_claims_no_tags_that_it_does_not_have(pdf, text):
+    assert "/MarkInfo" not in pdf.trailer["/Root"]
+    assert folded("The PDF carries no tags for screen readers") in text
+
+
+def test_pages_carry_the_title_of_their_chapter_and_all_what_is_loaded(pages, openings):
+    chapter = ""
+    for number, page in enumerate(pages):
+        lines = [line for line in page.splitlines() if line.strip()]
+        if number > 0:
+            assert folded(loaded.banner()) in folded(" ".join(lines[-3:])), number
+        if number in openings:
+            chapter = openings[number]
+            assert "AI in Dutch healthcare" not in lines[0], number
+        elif number > min(openings):
+            assert "AI in Dutch healthcare" in lines[0], number
+            assert folded(lines[0]).endswith(folded(chapter)), (number, lines[0])
+
+
+def test_each_figure_is_on_the_page_of_its_caption(pdf, pages):
+    drawn = 0
+    for number, (page, text_of_page) in enumerate(zip(pdf.pages, pages, strict=True)):
+        drawings = page["/Resources"].get("/XObject", {})
+        captions = re.findall(r"^\s*Figure \d+:", text_of_page, flags=re.MULTILINE)
+        assert len(drawings) == len(captions), number + 1
+        drawn += len(captions)
+    assert drawn == sum(len(main.select(".cds-chart")) for _, main in soups())
+
+
+def test_each_page_that_a_table_goes_on_to_has_its_head():
+    heads = {}
+    for _, main in soups():
+        for table in main.find_all("table"):
+            number = table.caption.find(class_="caption-number").get_text(strip=True)
+            heads[number] = [folded(header.get_text()) for header in table.thead.find_all("th")]
+    pages, continued = as_set(), 0
+    for page in pages:
+        for number in re.findall(r"(Table \d+) . continued from previous page", page):
+            assert all(head in folded(page) for head in heads[number]), number
+            assert f"{number}: " not in page, f"{number} begins on a page that it goes on to"
+            continued += 1
+    assert continued == sum(page.count("continues on next page") for page in pages) > 0
+
+
+def test_no_page_is_nearly_empty_but_the_last_of_a_chapter(lowest, openings):
+    for number, filled in enumerate(lowest[:-1]):
+        least = 0.05 if number + 1 in openings or number < min(openings) else 0.45
+        assert filled > least, (number + 1, filled)
 
 
 def test_every_number_of_the_site_is_in_the_pdf(text):
@@ -101,6 +211,9 @@ def test_it_prints_no_code_and_says_where_the_code_is(text):
 
 
 def test_no_line_sticks_out_by_more_than_five_points():
-    log = (paths.LATEX / "clinical-data-survey.log").read_text(encoding="utf-8", errors="replace")
-    wide = [float(points) for points in re.findall(r"Overfull \\[hv]box \(([\d.]+)pt", log)]
-    assert [points for points in wide if points > 5] == []
+    assert [str(spill) for spill in typesetting.spills()] == []
+
+
+def test_few_lines_are_set_loose():
+    log = typesetting.LOG.read_text(encoding="utf-8", errors="replace")
+    assert log.count("\nUnderfull \\hbox") <= 10

@@ -74,7 +74,7 @@ def _chart(renderer: NbElementRenderer, content: dict[str, Any], line: int | Non
     figure = nodes.figure(classes=["cds-chart"], align="default")
     svg = "\n".join(content["svg"][width] for width in sorted(content["svg"]))  # the cache may reorder them
     figure += nodes.raw("", f'<div class="cds-drawing">{svg}</div>', format="html")
-    figure += nodes.raw("", f"\\includegraphics[width=\\linewidth]{{{drawing.as_posix()}}}", format="latex")
+    figure += nodes.raw("", f"\\cdschart{{{drawing.as_posix()}}}", format="latex")
     figure += behind_figure("", name=content["name"], csv=content["csv"], source=content["source"])
     caption = nodes.caption()
     caption += _inline_text(renderer, content["title"], line, nodes.strong(classes=["cds-finding"]))
@@ -116,9 +116,9 @@ def _table(renderer: NbElementRenderer, content: dict[str, Any], line: int | Non
     table += group
     _name(renderer, table, content["name"])
     return [
-        nodes.raw("", "\\begingroup\\sffamily\\footnotesize", format="latex"),
+        nodes.raw("", f"\\cdsbegintable{{{len(content['rows'])}}}{{{len(widths)}}}", format="latex"),
         table,
-        nodes.raw("", "\\endgroup", format="latex"),
+        nodes.raw("", "\\cdsendtable", format="latex"),
     ]
 
 

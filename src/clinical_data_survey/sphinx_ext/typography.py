@@ -9,12 +9,16 @@ from fontTools import subset
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from clinical_data_survey import loaded_wave, palette, provenance
+from clinical_data_survey import citation, palette
 from clinical_data_survey.paths import BUILD
 from clinical_data_survey.sphinx_ext import loaded
+from clinical_data_survey.sphinx_ext.cover import cover
 
 FONTS = BUILD / "fonts"
 LOOK_OF_PRINT = Path(__file__).with_name("print.tex")
+# Under XeTeX hyperref leaves language and shown title out.
+CATALOGUE_OF_PRINT = "pdf:put @catalog << /Lang (en-GB) /ViewerPreferences << /DisplayDocTitle true >> >>"
+CONTENTS_OF_PRINT = r"{\hypersetup{linkcolor=.}\sphinxtableofcontents}"
 SERIF_FOLDER = Path(str(files("font_source_serif_pro"))) / "files"
 SANS_FOLDER = Path(str(files("font_source_sans_pro"))) / "files"
 # family, weight, style, folder, file
@@ -75,32 +79,22 @@ def preamble(config: Config) -> str:
     mark = r"\newcommand{\cdsmark}[1]{\textsuperscript{\color{cds-muted}\fontsize{5.5}{6}\selectfont\sffamily #1}}"
     look = LOOK_OF_PRINT.read_text(encoding="utf-8")
     footer = rf"\newcommand{{\cdsloaded}}{{{loaded.for_latex(loaded.banner())}}}"
-    record = (
-        f"pdftitle={{{loaded.for_latex(loaded.title(config.project))}}},pdfauthor={{{config.author}}},pdflang={{en-GB}}"
-    )
-    return "\n".join([palette.latex(), mark, footer, look, rf"\AtBeginDocument{{\hypersetup{{{record}}}}}"])
+    book = rf"\newcommand{{\cdsbook}}{{{loaded.for_latex(config.project)}}}"
+    return "\n".join([palette.latex(), mark, footer, book, look, record(config)])
 
 
-def cover(config: Config) -> str:
-    """The PDF's first page: what it is, which edition, which kind of data."""
-    facts = provenance.facts()
-    lines = [
-        r"\begin{titlepage}\raggedright\vspace*{50mm}",
-        rf"{{\bfseries\fontsize{{34}}{{38}}\selectfont {config.project}\par}}",
-        r"\vspace{6mm}{\Large The executable edition of the Clinical Data Survey\par}",
-        *_title_of_the_wave(),
-        rf"\vspace{{14mm}}{{\sffamily\color{{cds-muted}}Edition {facts['version']}, {facts['date']}\par",
-        r"Published figures of July 2019, read as intervals.\par",
-        rf"{loaded.for_latex(loaded.banner())}\par",
-        r"\vspace{4mm}The code of every figure is on the site and in the repository; this PDF prints none.\par}",
-        r"\vfill{\sffamily\small\color{cds-muted}Text and data: CC BY 4.0. Code: MIT.\par}\end{titlepage}",
-    ]
-    return "\n".join(lines)
-
-
-def _title_of_the_wave() -> list[str]:
-    wave = loaded_wave.about()
-    return [] if wave.kind == "synthetic" else [rf"\vspace{{4mm}}{{\Large {loaded.for_latex(wave.title)}\par}}"]
+def record(config: Config) -> str:
+    """What the PDF says of itself to a library or a reader's program."""
+    about = {
+        "pdftitle": loaded.title(config.project),
+        "pdfauthor": "; ".join(citation.authors()),
+        "pdfsubject": "The executable edition of the Clinical Data Survey (2019) on AI in Dutch healthcare",
+        "pdfkeywords": ", ".join(citation.record()["keywords"]),
+        "pdfpagemode": "UseOutlines",
+    }
+    fields = ",".join(f"{name}={{{loaded.for_latex(value)}}}" for name, value in about.items())
+    marks = "bookmarksopen=true,bookmarksopenlevel=0,bookmarksnumbered=true"
+    return rf"\AtBeginDocument{{\hypersetup{{{fields},{marks}}}\special{{{CATALOGUE_OF_PRINT}}}}}"
 
 
 def _family(command: str, folder: Path, name: str) -> str:
@@ -115,7 +109,8 @@ def set_type_of_print(app: Sphinx, config: Config) -> None:
     elements = dict(config.latex_elements)
     elements["fontpkg"] = faces_of_print()
     elements["preamble"] = elements.get("preamble", "") + preamble(config)
-    elements["maketitle"] = cover(config)
+    elements["maketitle"] = cover(config.project)
+    elements["tableofcontents"] = CONTENTS_OF_PRINT
     config.latex_elements = elements
 
 

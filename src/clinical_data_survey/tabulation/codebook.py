@@ -32,7 +32,7 @@ def answers() -> Table:
         caption="The answers of each item in order, and the groups in which answers are reported.",
         columns=("Answer", "Item", "English", "Dutch", "Named by", "Groups"),
         rows=tuple(rows),
-        widths=(19, 16, 16, 17, 11, 21),
+        widths=(18, 16, 18, 21, 11, 16),
     )
 
 

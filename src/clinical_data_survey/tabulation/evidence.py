@@ -29,7 +29,7 @@ def answers() -> Table:
             _answer_row(str(row), answer, loaded.constructs)
             for row, answer in zip(every.index, every.to_dict("records"), strict=True)
         ),
-        widths=(8, 14, 21, 12, 8, 7, 15, 17),
+        widths=(7, 13, 23, 12, 8, 7, 15, 19),
         anchors=tuple(answer_anchor(str(row)) for row in every.index),
     )
 
@@ -69,7 +69,7 @@ def studies() -> Table:
         caption="Every study: where to read it, who answered, how they were reached, and whether it may be compared.",
         columns=("Study", "Country", "Year", "Who answered", "Design", "Answered", "Class, and why", "Caveat"),
         rows=tuple(_study_row(study) for study in found.to_dict("records")),
-        widths=(15, 11, 8, 13, 15, 9, 17, 16),
+        widths=(15, 12, 10, 13, 15, 9, 17, 16),
         anchors=tuple(study_anchor(str(study_id)) for study_id in found.index),
     )
 

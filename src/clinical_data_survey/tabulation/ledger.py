@@ -38,7 +38,7 @@ def of_chapter(chapter: str) -> Table:
             (_link(claim), _about(claim), f"{{{claim.id}}}", f"{{{claim.id}.reading}}", _base(claim))
             for claim in chosen
         ),
-        widths=(10, 33, 20, 20, 17),
+        widths=(8, 30, 18, 20, 24),
     )
 
 
@@ -54,7 +54,7 @@ def numbers_on(page: str) -> Table:
         caption="The numbers and words that the text above prints from results, those of the loaded wave last.",
         columns=("Name", "Value", "Kind", "Origin"),
         rows=tuple((f"`{r.id}`", f"{{{r.id}}}", KINDS[r.kind].label, r.origin) for r in chosen),
-        widths=(38, 17, 12, 33),
+        widths=(33, 18, 13, 36),
     )
 
 
