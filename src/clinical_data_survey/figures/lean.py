@@ -6,13 +6,16 @@ import re
 
 DECIMALS = 2
 TAG = re.compile(r"<[^>]*>|[^<]+")
-UNSEEN = re.compile(r"<path [^>]*style=\"fill: none\"[^>]*/>|<defs>\s*</defs>| transform=\"rotate\(-?0 [^)]*\)\"")
+UNSEEN = re.compile(
+    r"<path [^>]*style=\"fill: none\"[^>]*/>|<path (?![^>]*\bd=)[^>]*/>|<g/>|<g [^>]*/>|<defs>\s*</defs>"
+    r"| transform=\"rotate\(-?0 [^)]*\)\""
+)
 DRAWN = re.compile(r'(?<= )(d|x|y|points|transform|width|height|viewBox|style)="([^"]*)"')
 LONG_NUMBER = re.compile(rf"-?\d+\.\d{{{DECIMALS + 1},}}")
 
 
 def lean(svg: str) -> str:
-    """The drawing without invisible paths, empty definitions, bare groups and needless digits."""
+    """The drawing without invisible or empty paths, empty definitions, bare groups and needless digits."""
     tags = TAG.findall(UNSEEN.sub("", svg))
     return re.sub(r"\n+", "\n", "".join(_without_bare_groups(tags)))
 

@@ -30,7 +30,7 @@ def write(app: Sphinx, pages: list[str]) -> None:
     static = Path(app.outdir) / "_static"
     script = "\n".join((static / name).read_text(encoding="utf-8") for name in scripts.of_every_page(app))
     (static / SITE_SCRIPT).write_text(script, encoding="utf-8")
-    behaviour = [_read(file) for file in (*sorted(ASSETS.glob("*.js")), *static.glob("*.js")) if file.is_file()]
+    behaviour = [_read(static / name) for name in _scripts_that_run(app, pages)]
     names = css.names_in(pages, behaviour)
     parts = [_part(static, name, names) for name in sheets(app)]
     sheet = css.without_unused_properties("\n".join(parts), [*pages, *behaviour])
@@ -43,6 +43,11 @@ def addressed(page: str, static: Path) -> str:
         mark = hashlib.sha256((static / name).read_bytes()).hexdigest()[:8]
         page = re.sub(rf'(_static/{re.escape(name)})(?:\?v=\w*)?"', rf'\1?v={mark}"', page)
     return page
+
+
+def _scripts_that_run(app: Sphinx, pages: list[str]) -> list[str]:
+    asked_for = {name for page in pages for name in re.findall(r'src="(?:\.\./)*_static/([\w./-]+\.js)', page)}
+    return [*scripts.of_every_page(app), *sorted(asked_for - {SITE_SCRIPT})]
 
 
 def _part(static: Path, name: str, names: css.Names) -> str:
