@@ -8,6 +8,7 @@ import platform
 import bounds
 import builds
 import evidence
+import lighthouse
 import populations
 
 from clinical_data_survey import paths, provenance
@@ -32,6 +33,8 @@ def main() -> None:
         *populations.measure(),
         "",
         *evidence.measure(),
+        "",
+        *lighthouse.measure(),
     ]
     REPORT.parent.mkdir(exist_ok=True)
     REPORT.write_text("\n".join(lines) + "\n", encoding="utf-8")
