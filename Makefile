@@ -15,7 +15,7 @@ help: ## List the targets.
 book: $(VENV)/.book system ## Build the site (_build/html) and the PDF (_build/pdf); WAVE=folder builds them on your own wave.
 	@$(if $(WAVE),CDS_WAVE="$(WAVE)" )$(BIN)/cds build
 
-test: $(VENV)/.dev system-test book ## Build the book and run all tests.
+test: $(VENV)/.dev system-test $(VENV)/.checker book ## Build the book and run all tests.
 	@$(BIN)/python -m pytest
 
 serve: ## Show the built site at http://127.0.0.1:8000 (PORT=... for another port).
@@ -64,6 +64,11 @@ $(VENV)/.book: requirements.txt pyproject.toml | $(VENV)/bin/python
 	@echo "Installing the locked requirements into $(VENV) …"
 	@$(PIP) --require-hashes -r requirements.txt
 	@$(PIP) --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.checker: requirements/checker/package.json requirements/checker/package-lock.json | system-test
+	@mkdir -p $(VENV)/checker && cp requirements/checker/*.json $(VENV)/checker
+	@cd $(VENV)/checker && npm ci --ignore-scripts --no-audit --no-fund --silent
 	@touch $@
 
 $(VENV)/.dev: requirements/dev.txt requirements/cff.txt $(VENV)/.book

@@ -8,6 +8,7 @@ import platform
 import bounds
 import builds
 import evidence
+import lighthouse
 import measured
 import million
 import populations
@@ -38,6 +39,8 @@ def main() -> None:
         *million.measure(),
         "",
         *measured.measure(),
+        "",
+        *lighthouse.measure(),
     ]
     REPORT.parent.mkdir(exist_ok=True)
     REPORT.write_text("\n".join(lines) + "\n", encoding="utf-8")

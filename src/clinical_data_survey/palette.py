@@ -97,9 +97,20 @@ KINDS = {
 
 def css() -> str:
     """The colours as custom properties for light and dark pages."""
+    light, dark = _properties()
+    return f':root, html[data-theme="light"] {{\n{light}}}\nhtml[data-theme="dark"] {{\n{dark}}}\n'
+
+
+def css_without_switch() -> str:
+    """The same for a page that follows the system alone."""
+    light, dark = _properties()
+    return f":root {{\n{light}}}\n@media (prefers-color-scheme: dark) {{ :root {{\n{dark}}} }}\n"
+
+
+def _properties() -> tuple[str, str]:
     light = "".join(f"  --cds-{colour.name}: {colour.light};\n" for colour in COLOURS)
     dark = "".join(f"  --cds-{colour.name}: {colour.dark};\n" for colour in COLOURS)
-    return f':root, html[data-theme="light"] {{\n{light}}}\nhtml[data-theme="dark"] {{\n{dark}}}\n'
+    return light, dark
 
 
 def latex() -> str:

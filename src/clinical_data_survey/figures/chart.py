@@ -16,6 +16,7 @@ from matplotlib.figure import Figure
 
 from clinical_data_survey import templates
 from clinical_data_survey.figures import tidy
+from clinical_data_survey.figures.lean import lean
 from clinical_data_survey.figures.style import LAYOUTS, WIDE, Layout
 from clinical_data_survey.palette import COLOURS
 
@@ -101,4 +102,4 @@ def _inline(document: str, prefix: str, alt: str) -> str:
     svg = re.sub(r' (?:xmlns:xlink|version|width|height)="[^"]*"', "", svg, count=4)
     svg = re.sub(r"<style[^>]*>.*?</style>", "", svg, flags=re.S)
     opening = f'<svg role="img" aria-label="{escape(alt, quote=True)}" class="cds-{prefix.rsplit("-", 1)[1]}"'
-    return re.sub(r"\s*\n\s*", "\n", svg.replace("<svg", opening, 1)).strip()
+    return lean(re.sub(r"\s*\n\s*", "\n", svg.replace("<svg", opening, 1)).strip())

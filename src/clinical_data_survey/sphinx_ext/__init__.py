@@ -13,9 +13,11 @@ from clinical_data_survey.sphinx_ext import (
     glossary,
     links,
     loaded,
+    missing,
     numbers,
     outputs,
     page_end,
+    policy,
     print_order,
     scripts,
     search,
@@ -24,6 +26,23 @@ from clinical_data_survey.sphinx_ext import (
     weight,
 )
 
+PARTS = (
+    behind_figures,
+    numbers,
+    glossary,
+    outputs,
+    print_order,
+    typography,
+    scripts,
+    policy,
+    links,
+    page_end,
+    search,
+    social,
+    loaded,
+    weight,
+    missing,
+)
 ALWAYS_READ = ("chapters/appendix/colophon", "chapters/appendix/rerun", "index")
 
 
@@ -41,22 +60,7 @@ def _declare_parallel(app: Sphinx, *_: Any) -> None:
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Set up the extension."""
-    parts = (
-        behind_figures,
-        numbers,
-        glossary,
-        outputs,
-        print_order,
-        typography,
-        scripts,
-        links,
-        page_end,
-        search,
-        social,
-        loaded,
-        weight,
-    )
-    for part in parts:
+    for part in PARTS:
         part.setup(app)
     app.connect("config-inited", _declare_parallel)
     app.connect("builder-inited", _declare_parallel)

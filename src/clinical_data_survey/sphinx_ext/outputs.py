@@ -8,6 +8,7 @@ from typing import Any
 
 from docutils import nodes
 from myst_nb.core.render import MimeData, MimeRenderPlugin, NbElementRenderer
+from myst_nb.sphinx_ import HideCodeCellNode, depart_HideCellInput, visit_HideCellInput
 from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.writers.html5 import HTML5Translator
@@ -152,6 +153,14 @@ def _visit_citation(self: HTML5Translator, node: nodes.citation) -> None:
         self.body[i] = self.body[i].replace(' role="doc-biblioentry"', "").replace(' role="list"', "")
 
 
+def _visit_fold(self: HTML5Translator, node: HideCodeCellNode) -> None:
+    """MyST-NB's fold of a cell's code, with phrases in its summary where HTML allows no paragraphs."""
+    start = len(self.body)
+    visit_HideCellInput(self, node)
+    fold = "".join(self.body[start:]).replace("<p ", "<span ").replace("</p>", "</span>")
+    self.body[start:] = [fold.replace(' aria-label="Toggle hidden content"', "")]
+
+
 def place_code(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """On the site the code of a cell follows what it shows; in print it is left out."""
     for cell in [node for node in doctree.findall(nodes.container) if _is(node, "cell_code")]:
@@ -186,5 +195,6 @@ def setup(app: Sphinx) -> None:
     """Register what HTML and print need beyond docutils' own nodes."""
     app.add_node(nodes.entry, override=True, html=(_visit_entry, HTML5Translator.depart_entry))
     app.add_node(nodes.citation, override=True, html=(_visit_citation, HTML5Translator.depart_citation))
+    app.add_node(HideCodeCellNode, override=True, html=(_visit_fold, depart_HideCellInput))
     app.connect("doctree-resolved", place_code)
     app.connect("doctree-resolved", first_page_as_chapter)

@@ -1,4 +1,4 @@
-"""Own scripts: the cards of numbers on every page, the others on the page that needs them."""
+"""The site's scripts: one file on every page, and those that a single page needs on that page alone."""
 
 from __future__ import annotations
 
@@ -7,17 +7,30 @@ from typing import Any
 from docutils import nodes
 from sphinx.application import Sphinx
 
-EVERY_PAGE = ("origin.js",)
-PAGE_SCRIPTS = {"chapters/appendix/evidence": "evidence-table.js"}
+# Besides these, `html_js_files` of _config.yml: together they become one file, in this order.
+EVERY_PAGE = ("page.js",)
+PAGE_SCRIPTS: dict[str, tuple[str, ...]] = {
+    "chapters/appendix/evidence": ("evidence-table.js",),
+}
 # The attribute of a figure that names the explorer whose script it needs.
 SCRIPT = "explorer-script"
 
 
-def add_script(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
-    """Load the scripts of this page; they run only once the page is read."""
-    own = [PAGE_SCRIPTS[page]] if page in PAGE_SCRIPTS else []
-    for name in [*EVERY_PAGE, *own, *_of_explorers(doctree)]:
+def of_every_page(app: Sphinx) -> list[str]:
+    """The files, below `_static`, that are put into one."""
+    return [*EVERY_PAGE, *(name for name, _ in app.config.html_js_files)]
+
+
+def choose(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
+    """Load this page's own scripts, once it is read, and none of the theme's and of bundled extensions'."""
+    wanted = [*PAGE_SCRIPTS.get(page, ()), *_of_explorers(doctree)]
+    for name in wanted:
         app.add_js_file(name, loading_method="defer")
+    context["script_files"] = [
+        script
+        for script in context.get("script_files", [])
+        if str(getattr(script, "filename", "")).removeprefix("_static/") in wanted
+    ]
 
 
 def _of_explorers(doctree: nodes.document | None) -> list[str]:
@@ -28,5 +41,5 @@ def _of_explorers(doctree: nodes.document | None) -> list[str]:
 
 
 def setup(app: Sphinx) -> None:
-    """Register the scripts; `weight` later drops those that no page needs."""
-    app.connect("html-page-context", add_script)
+    """Register the choice, after every extension has added what it would like."""
+    app.connect("html-page-context", choose, priority=950)

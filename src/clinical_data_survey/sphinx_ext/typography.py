@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+import string
+from html import unescape
 from importlib.resources import files
 from pathlib import Path
 
-from fontTools import subset
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
 from clinical_data_survey import citation, palette
-from clinical_data_survey.paths import BUILD
-from clinical_data_survey.sphinx_ext import loaded
+from clinical_data_survey.paths import ASSETS
+from clinical_data_survey.sphinx_ext import fonts, loaded
 from clinical_data_survey.sphinx_ext.cover import cover
 
-FONTS = BUILD / "fonts"
 LOOK_OF_PRINT = Path(__file__).with_name("print.tex")
 # Under XeTeX hyperref leaves language and shown title out.
 CATALOGUE_OF_PRINT = "pdf:put @catalog << /Lang (en-GB) /ViewerPreferences << /DisplayDocTitle true >> >>"
@@ -29,21 +29,24 @@ FACES = (
     (palette.SANS, 400, "normal", SANS_FOLDER, "SourceSansPro-Regular"),
     (palette.SANS, 600, "normal", SANS_FOLDER, "SourceSansPro-Semibold"),
 )
+FEATURES = ("kern", "liga", "tnum", "lnum")
+STAND_INS = (
+    fonts.StandIn(
+        palette.SERIF,
+        SERIF_FOLDER / "SourceSerifPro-Regular.ttf",
+        ("Times New Roman", "Liberation Serif", "Tinos"),
+        "Times-Roman",
+    ),
+    fonts.StandIn(
+        palette.SANS, SANS_FOLDER / "SourceSansPro-Regular.ttf", ("Arial", "Liberation Sans", "Arimo"), "Helvetica"
+    ),
+)
 
 
-def cut_fonts() -> None:
-    """Cut each face down to the characters a Latin page needs, as woff2 below `_build/fonts`."""
-    FONTS.mkdir(parents=True, exist_ok=True)
-    for _, _, _, folder, name in FACES:
-        target = FONTS / f"{name}.woff2"
-        if target.exists():
-            continue
-        options = subset.Options(flavor="woff2", layout_features=["kern", "liga", "tnum", "lnum"], hinting=False)
-        font = subset.load_font(folder / f"{name}.ttf", options)
-        cutter = subset.Subsetter(options)
-        cutter.populate(text=palette.LETTERS)
-        cutter.subset(font)
-        subset.save_font(font, target, options)
+def characters_of(site: Path) -> str:
+    """The characters that the site's pages and scripts print, and those that a reader may type."""
+    texts = [file.read_text(encoding="utf-8") for file in (*site.rglob("*.html"), *ASSETS.glob("*.js"))]
+    return "".join(sorted(set(string.printable).union(*texts, *map(unescape, texts))))
 
 
 def stylesheet() -> str:
@@ -53,18 +56,27 @@ def stylesheet() -> str:
         f"src: url('fonts/{name}.woff2') format('woff2'); }}\n"
         for family, weight, style, _, name in FACES
     )
-    return faces + palette.css()
+    return faces + "".join(map(fonts.stand_in, STAND_INS)) + families() + palette.css()
+
+
+def families() -> str:
+    """The two families as custom properties: the face, its stand-in until it has come, the system's."""
+    serif = f"'{palette.SERIF}', '{palette.SERIF} stand-in', Georgia, 'Times New Roman', serif"
+    sans = f"'{palette.SANS}', '{palette.SANS} stand-in', 'Segoe UI', Arial, sans-serif"
+    return f":root {{ --cds-serif: {serif}; --cds-sans: {sans}; }}\n"
 
 
 def write_for_site(app: Sphinx, error: Exception | None) -> None:
     """Put faces and colours beside the site's other static files."""
     if error is not None or app.builder.format != "html":
         return
-    static = Path(app.outdir) / "_static"
-    (static / "fonts").mkdir(parents=True, exist_ok=True)
-    for *_, name in FACES:
-        (static / "fonts" / f"{name}.woff2").write_bytes((FONTS / f"{name}.woff2").read_bytes())
-    (static / "tokens.css").write_text(stylesheet(), encoding="utf-8")
+    site = Path(app.outdir)
+    folder_of_fonts = site / "_static" / "fonts"
+    folder_of_fonts.mkdir(parents=True, exist_ok=True)
+    characters = characters_of(site)
+    for *_, folder, name in FACES:
+        fonts.cut(folder / f"{name}.ttf", characters, folder_of_fonts / f"{name}.woff2", FEATURES)
+    (site / "_static" / "tokens.css").write_text(stylesheet(), encoding="utf-8")
 
 
 def faces_of_print() -> str:
@@ -118,5 +130,4 @@ def setup(app: Sphinx) -> None:
     """Register the stylesheet and the preamble."""
     app.add_css_file("tokens.css", priority=100)
     app.connect("config-inited", set_type_of_print, priority=900)
-    app.connect("builder-inited", lambda _: cut_fonts())
     app.connect("build-finished", write_for_site)

@@ -1,0 +1,149 @@
+"""Every way to read a page: without script, by keyboard, enlarged, without motion, while it is still loading."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from built import PAGES
+from playwright.sync_api import Browser, Page, expect
+
+each_page = pytest.mark.parametrize("name", PAGES)
+SHIFT = """() => new Promise((resolve) => {
+  let sum = 0;
+  new PerformanceObserver((list) => list.getEntries().forEach((e) => { sum += e.hadRecentInput ? 0 : e.value; }))
+    .observe({ type: "layout-shift", buffered: true });
+  setTimeout(() => resolve(sum), 300);
+})"""
+FOCUS = """() => {
+  const style = getComputedStyle(document.activeElement);
+  return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 1 || style.boxShadow !== "none";
+}"""
+MOVING = """() => [...document.querySelectorAll("*")].filter((element) => {
+  const style = getComputedStyle(element);
+  const times = `${style.transitionDuration}, ${style.animationDuration}`.split(", ");
+  return times.some((time) => parseFloat(time) > 0.01) && style.transitionProperty !== "none"
+    || style.scrollBehavior === "smooth";
+}).map((element) => element.outerHTML.slice(0, 80))"""
+
+
+@pytest.fixture
+def open_page(browser: Browser, site_address: str) -> Iterator:
+    contexts = []
+
+    def opened(name: str, width: int = 1280, **options: object) -> Page:
+        context = browser.new_context(viewport={"width": width, "height": 900}, **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.goto(f"{site_address}/{name}.html", wait_until="networkidle")
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@each_page
+def test_without_script_a_page_is_whole(open_page, name, width):
+    page = open_page(name, width, java_script_enabled=False)
+    expect(page.locator("article h1")).to_be_visible()
+    expect(page.get_by_role("navigation", name="Main").get_by_role("link", name="Barriers")).to_be_visible()
+    for figure in page.locator("figure.cds-chart").all():
+        expect(figure.locator("svg:visible")).to_have_count(1)
+    for fold in page.locator("div.cell details").all():
+        expect(fold.locator("summary")).to_be_visible()
+    expect(page.locator(".pst-js-only:visible, .sidebar-toggle:visible")).to_have_count(0)
+
+
+def test_without_script_a_phone_shows_the_text_before_the_contents(open_page):
+    page = open_page("chapters/barriers", 360, java_script_enabled=False)
+    heading = page.locator("article h1").bounding_box()
+    contents = page.get_by_role("navigation", name="Main").bounding_box()
+    assert heading["y"] < contents["y"]
+    assert contents["x"] >= 0
+    assert contents["x"] + contents["width"] <= 360
+
+
+@each_page
+def test_at_twice_the_size_nothing_is_cut_off_to_the_side(open_page, name):
+    page = open_page(name, 640, device_scale_factor=2)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 640
+
+
+@each_page
+def test_nothing_moves_for_those_who_asked_for_less_motion(open_page, name):
+    assert open_page(name, reduced_motion="reduce").evaluate(MOVING) == []
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@each_page
+def test_a_page_does_not_jump_while_it_loads(open_page, name, width):
+    assert open_page(name, width).evaluate(SHIFT) < 0.05
+
+
+@each_page
+def test_the_first_key_offers_to_skip_to_the_text(open_page, name):
+    page = open_page(name)
+    page.keyboard.press("Tab")
+    link = page.get_by_role("link", name="Skip to main content")
+    expect(link).to_be_focused()
+    expect(link).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    assert page.evaluate("location.hash") == "#main-content"
+
+
+def test_the_keyboards_focus_can_be_seen_wherever_it_goes(open_page):
+    page = open_page("chapters/care_levels")
+    unseen = []
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if not page.evaluate(FOCUS):
+            unseen.append(page.evaluate("document.activeElement.outerHTML.slice(0, 120)"))
+    assert unseen == []
+
+
+def test_on_a_phone_the_contents_open_by_keyboard_and_close_by_escape(open_page):
+    page = open_page("chapters/barriers", 360)
+    toggle = page.locator(".primary-toggle")
+    toggle.focus()
+    page.keyboard.press("Enter")
+    link = page.get_by_role("navigation", name="Main").get_by_role("link", name="Investment")
+    expect(link).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(link).to_be_hidden()
+    expect(toggle).to_be_focused()
+    page.keyboard.press("Enter")
+    link.click()
+    page.wait_for_url("**/investment.html")
+
+
+def test_on_a_wide_screen_the_contents_fold_away_and_come_back(open_page):
+    page = open_page("chapters/barriers")
+    contents = page.get_by_role("navigation", name="Main")
+    page.locator(".primary-toggle").click()
+    expect(contents).to_be_hidden()
+    page.locator(".primary-toggle").click()
+    expect(contents).to_be_visible()
+
+
+def test_the_theme_follows_the_system_until_the_reader_chooses(open_page):
+    page = open_page("index", color_scheme="dark")
+    theme = "document.documentElement.dataset.theme"
+    assert page.evaluate(theme) == "dark"
+    page.emulate_media(color_scheme="light")
+    assert page.evaluate(theme) == "light"
+    page.locator(".theme-switch-button").click()
+    assert page.evaluate(theme) == "dark"
+    page.emulate_media(color_scheme="light")
+    page.reload()
+    assert page.evaluate(theme) == "dark"
+
+
+def test_code_can_be_copied(open_page):
+    page = open_page("chapters/care_levels", permissions=["clipboard-read", "clipboard-write"])
+    page.locator("div.cell summary").first.click()
+    button = page.get_by_role("button", name="Copy").first
+    button.click()
+    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    assert "from clinical_data_survey" in page.evaluate("navigator.clipboard.readText()")
