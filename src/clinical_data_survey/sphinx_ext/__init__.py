@@ -8,7 +8,7 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
 from clinical_data_survey import provenance
-from clinical_data_survey.sphinx_ext import links, loaded, numbers, outputs, scripts, typography, weight
+from clinical_data_survey.sphinx_ext import links, loaded, numbers, outputs, panels, scripts, shell, typography, weight
 
 ALWAYS_READ = ("chapters/appendix/colophon", "chapters/appendix/rerun", "index")
 
@@ -27,7 +27,7 @@ def _declare_parallel(app: Sphinx, *_: Any) -> None:
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Set up the extension."""
-    for part in (numbers, outputs, typography, scripts, links, loaded, weight):
+    for part in (numbers, outputs, panels, typography, scripts, links, loaded, shell, weight):
         part.setup(app)
     app.connect("config-inited", _declare_parallel)
     app.connect("builder-inited", _declare_parallel)

@@ -13,8 +13,10 @@ from sphinx.application import Sphinx
 from sphinx.writers.html5 import HTML5Translator
 
 from clinical_data_survey.figures.chart import CHART_MIME
+from clinical_data_survey.figures.panels import PANELS_MIME
 from clinical_data_survey.narrative.story import STORY_MIME
 from clinical_data_survey.paths import DRAWN_FIGURES
+from clinical_data_survey.sphinx_ext import panels
 from clinical_data_survey.tabulation.table import TABLE_MIME
 from clinical_data_survey.templates import as_roles
 
@@ -22,9 +24,11 @@ FIRST_PAGE = "The answer in two minutes"
 
 
 class OutputRenderer(MimeRenderPlugin):
-    """Turns the three mime types of this project into docutils nodes."""
+    """Turns the four mime types of this project into docutils nodes."""
 
-    mime_priority_overrides = (("*", CHART_MIME, 1), ("*", TABLE_MIME, 1), ("*", STORY_MIME, 1))
+    mime_priority_overrides = tuple(
+        ("*", mime, 1) for mime in (CHART_MIME, TABLE_MIME, STORY_MIME, PANELS_MIME)
+    )
 
     @staticmethod
     def handle_mime(renderer: NbElementRenderer, data: MimeData, inline: bool) -> list[nodes.Element] | None:
@@ -36,6 +40,8 @@ class OutputRenderer(MimeRenderPlugin):
             return _table(renderer, data.content, data.line)
         if data.mime_type == STORY_MIME:
             return [_story(renderer, data.content, data.line)]
+        if data.mime_type == PANELS_MIME:
+            return [panels.from_content(data.content, lambda text, node: _inline_text(renderer, text, data.line, node))]
         return None
 
 
