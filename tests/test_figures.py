@@ -14,6 +14,7 @@ from clinical_data_survey.figures import (
     implied,
     legend,
     measured,
+    path,
     plausible,
     published,
     sampling,
@@ -23,7 +24,7 @@ from clinical_data_survey.figures.chart import CHART_MIME
 from clinical_data_survey.figures.style import LAYOUTS, NARROW, WIDE
 
 CHARTS = [
-    published.headline(), published.horizons(), published.vision_and_willingness(), published.any_barrier(),
+    path.path(), published.horizons(), published.vision_and_willingness(), published.any_barrier(),
     published.opportunities(), published.barrier_order(), published.investor_order(), published.ratio_pairs(),
     sampling.interval_dial("C04"), sampling.interval_width(), sampling.possible_sizes(), sampling.ratio_noise(),
     implied.expectations(), implied.barriers(), implied.shares_from_order("investor"), implied.willingness_gap(),

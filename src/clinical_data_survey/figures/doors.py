@@ -32,7 +32,7 @@ def expectations() -> Chart:
     """Both horizons and willingness."""
     return _door(
         "expectations",
-        "Chart of published shares: {C01} expect AI within {C01.horizon}, {C02} within {C02.horizon}; {C04} are willing.",
+        "Published shares: {C01} expect AI within {C01.horizon}, {C02} within {C02.horizon}, {C04} are willing.",
         ("published",),
         lambda ax: _shares(ax, {"C01": "Soon", "C02": "In time", "C04": "Willing"}),
     )
@@ -81,7 +81,7 @@ def _ladder(ax: Axes, ids: Sequence[str]) -> None:
     ax.set_ylim(-0.5, len(ids) - 0.1)
     ax.set_xticks(range(1, last + 1), [wording.ORDINALS[rank - 1] for rank in range(1, last + 1)])
     for label, side in zip((ax.get_xticklabels()[0], ax.get_xticklabels()[-1]), ("left", "right"), strict=True):
-        label.set_ha(side)
+        label.set_horizontalalignment(side)
     ax.grid(axis="x")
     for place, claim in zip(range(len(ids) - 1, -1, -1), chosen, strict=True):
         low, high = int(claim.low), int(claim.high)
@@ -116,7 +116,7 @@ def _wedge(ax: Axes) -> None:
     ax.set_ylim(0, 1.2)
     ax.set_xticks([0, 0.25, 0.5], ["0%", "25%", "50%"])
     for label, side in zip((ax.get_xticklabels()[0], ax.get_xticklabels()[-1]), ("left", "right"), strict=True):
-        label.set_ha(side)
+        label.set_horizontalalignment(side)
     ax.spines[["left", "bottom"]].set_visible(True)
     ax.fill_between(tertiary, lower, upper, color=LIGHT["published"], alpha=0.35, lw=0)
     ax.plot([cap, cap], [0, 1], color=LIGHT["ink"], lw=1.2, marker="_", ms=9, zorder=3)

@@ -63,7 +63,7 @@ def _track(claim_id: str, construct: str, says: str) -> Chart:
 
     def draw(layout: Layout) -> Figure:
         figure, ax = style.canvas(layout, 0.34)
-        ax.set_xlim(-0.02, 1.02)
+        ax.set_xlim(-0.006, 1.006)
         ax.set_ylim(-1.15, 1)
         ax.set_axis_off()
         ax.plot([0, 1], [0, 0], color=LIGHT["muted"], lw=0.9, zorder=1)

@@ -63,8 +63,8 @@ def path() -> Chart:
     return Chart(
         name="path",
         title=(
-            "At least {implied.within_10_years_and_willing_and_barrier.low} expect AI, are willing to work with it "
-            "and see something in the way"
+            "At least {implied.within_10_years_and_willing_and_barrier.low} expect AI within {C02.horizon}, are "
+            "willing to work with it and see something in the way"
         ),
         caption=(
             "Dots: published shares of all respondents. Shaded: the least who must have taken every step so far, "
@@ -126,7 +126,7 @@ def _core(ax: Axes, tops: list[float], ends: list[float], alpha: float) -> None:
 
 def _statement(ax: Axes, step: Step, top: float, left: float, layout: Layout) -> None:
     words = step.says if layout is not NARROW else step.short
-    place = (left, top + 0.26) if layout is BROAD else (0, top + 0.5)
+    place = (left - 0.012, top + 0.26) if layout is BROAD else (0, top + 0.6)
     ax.annotate(words, place, va="center", fontsize=style.TEXT + 1, fontweight=600)
 
 
@@ -134,7 +134,7 @@ def _so_far(ax: Axes, position: int, y: float, left: float, layout: Layout) -> N
     """How many statements the lines beside it hold together, where there is a place beside them."""
     if layout is BROAD:
         together = "both together" if position == 1 else f"all {wording.cardinal(position + 1)} together"
-        ax.annotate(together, (left, y), va="center", fontsize=style.TEXT, color=LIGHT["muted"])
+        ax.annotate(together, (left - 0.012, y), va="center", fontsize=style.TEXT, color=LIGHT["muted"])
 
 
 def _horizon(ax: Axes, claim_id: str, y: float) -> None:
@@ -165,5 +165,6 @@ def _together(ax: Axes, name: str, y: float, layout: Layout) -> None:
     inside = low > ROOM_INSIDE[layout.name]
     ax.annotate(
         text, (low if inside else high, y), xytext=(-7 if inside else 8, 0), textcoords="offset points",
-        ha="right" if inside else "left", va="center", fontsize=style.SMALL, fontweight=600,
+        ha="right" if inside else "left", va="center", fontsize=style.SMALL if layout is NARROW else style.TEXT,
+        fontweight=600,
     )  # fmt: skip

@@ -39,29 +39,6 @@ def _shares(ids: Sequence[str], labels: Sequence[str], layout: Layout) -> Figure
     return figure
 
 
-def headline() -> Chart:
-    """The five published shares together."""
-    return Chart(
-        name="headline",
-        title="Most expect AI and are willing to work with it; most see a barrier",
-        caption=f"Published shares of all respondents, number of respondents unknown. {_READ}",
-        alt=(
-            "Chart of the published shares of respondents. Expect AI to affect daily work within {C01.horizon}: {C01}, "
-            "read as {C01.reading}. Within {C02.horizon}: {C02}. Willing to work with AI: {C04}. "
-            "See barriers: {C07}. Say that their organisation has no clear vision: {C03}, read as {C03.reading}."
-        ),
-        kinds=("published",),
-        draw=_draw_headline,
-    )
-
-
-def _draw_headline(layout: Layout) -> Figure:
-    years = [_years("C01"), _years("C02")]
-    labels = [f"Expect AI in their daily work within {years[0]}", f"… within {years[1]}"]
-    labels += ["Are willing to work with AI", "See barriers", "Say their organisation lacks a clear vision"]
-    return _shares(["C01", "C02", "C04", "C07", "C03"], labels, layout)
-
-
 def _years(claim_id: str) -> str:
     claim = claims.by_id()[claim_id]
     years = questionnaire.load().item(claim.item).level(claim.levels[-1]).years

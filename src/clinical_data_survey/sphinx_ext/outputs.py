@@ -26,9 +26,7 @@ FIRST_PAGE = "The answer in two minutes"
 class OutputRenderer(MimeRenderPlugin):
     """Turns the four mime types of this project into docutils nodes."""
 
-    mime_priority_overrides = tuple(
-        ("*", mime, 1) for mime in (CHART_MIME, TABLE_MIME, STORY_MIME, PANELS_MIME)
-    )
+    mime_priority_overrides = tuple(("*", mime, 1) for mime in (CHART_MIME, TABLE_MIME, STORY_MIME, PANELS_MIME))
 
     @staticmethod
     def handle_mime(renderer: NbElementRenderer, data: MimeData, inline: bool) -> list[nodes.Element] | None:

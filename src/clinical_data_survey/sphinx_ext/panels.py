@@ -51,7 +51,9 @@ def _drawing(content: dict[str, Any]) -> list[nodes.Node]:
     file.write_bytes(base64.b64decode(content["pdf"]))
     return [
         nodes.raw("", f'<div class="cds-small-drawing">{content["svg"]}</div>', format="html"),
-        nodes.raw("", f"\\par\\smallskip\\includegraphics[width=\\linewidth]{{{file.as_posix()}}}\\par", format="latex"),
+        nodes.raw(
+            "", f"\\par\\smallskip\\includegraphics[width=\\linewidth]{{{file.as_posix()}}}\\par", format="latex"
+        ),
     ]
 
 
