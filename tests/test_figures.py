@@ -18,6 +18,7 @@ from clinical_data_survey.figures import (
     implied,
     legend,
     measured,
+    path,
     plausible,
     published,
     sampling,
@@ -28,7 +29,7 @@ from clinical_data_survey.figures.style import LAYOUTS, NARROW, WIDE
 from clinical_data_survey.sphinx_ext import behind_figures
 
 CHARTS = [
-    published.headline(), published.horizons(), published.vision_and_willingness(), published.any_barrier(),
+    path.path(), published.horizons(), published.vision_and_willingness(), published.any_barrier(),
     published.opportunities(), published.barrier_order(), published.investor_order(), published.ratio_pairs(),
     sampling.interval_dial("C04"), sampling.interval_width(), sampling.possible_sizes(), sampling.ratio_noise(),
     sampling.ratio_intervals(),

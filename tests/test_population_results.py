@@ -39,6 +39,9 @@ def closed_forms() -> dict[str, tuple[F, F]]:
         "willing_and_barrier": ("willing", "barrier"),
         "willing_and_barrier_and_no_vision": ("willing", "barrier", "no_vision"),
         "within_5_years_and_willing_and_barrier": ("within_5_years", "willing", "barrier"),
+        "within_10_years_and_willing_and_barrier": ("within_10_years", "willing", "barrier"),
+        "within_5_years_and_all_else": ("within_5_years", "willing", "barrier", "no_vision"),
+        "within_10_years_and_all_else": ("within_10_years", "willing", "barrier", "no_vision"),
     }
     found = {}
     for name, groups in overlaps.items():

@@ -212,6 +212,24 @@ CATALOGUE = (
         ALL_OVERLAP,
     ),
     Named(
+        "within_10_years_and_willing_and_barrier",
+        "share who expect AI within ten years, are willing to work with it and see a barrier",
+        Share(WITHIN_10_YEARS & WILLING & BARRIER),
+        ALL_OVERLAP,
+    ),
+    Named(
+        "within_5_years_and_all_else",
+        "share who expect AI within five years, are willing to work with it, see a barrier and lack a clear vision",
+        Share(WITHIN_5_YEARS & WILLING & BARRIER & NO_VISION),
+        ALL_OVERLAP,
+    ),
+    Named(
+        "within_10_years_and_all_else",
+        "share who expect AI within ten years, are willing to work with it, see a barrier and lack a clear vision",
+        Share(WITHIN_10_YEARS & WILLING & BARRIER & NO_VISION),
+        ALL_OVERLAP,
+    ),
+    Named(
         "willing_and_no_barrier",
         "share who are willing to work with AI and see no barrier",
         Share(WILLING & NO_BARRIER),

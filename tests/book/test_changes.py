@@ -61,7 +61,7 @@ def test_the_text_around_the_numbers_stays_as_it_is(mutated, page):
 
 
 def test_charts_change_if_and_only_if_they_rest_on_the_changed_claim(mutated):
-    resting = {"headline", "horizons", "interval-width", "possible-sizes", "bounds-expectations", "pairs"}
+    resting = {"path", "horizons", "interval-width", "possible-sizes", "bounds-expectations", "pairs"}
     resting |= {"inside-the-bounds", "priors-no-vision-and-willing", "synthetic-shares"}
     resting |= {"evidence-horizons", "forest-expect-change-10y", "others-expectations"}
     for page in PAGES:

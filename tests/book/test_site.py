@@ -168,8 +168,8 @@ def test_the_theme_switch_reaches_the_charts(visit):
 
 @pytest.mark.parametrize(("width", "shown"), [(360, "narrow"), (1280, "wide")])
 def test_one_drawing_a_width_is_shown(visit, width, shown):
-    page = visit("index", width).page
-    visible = page.locator(".cds-drawing svg:visible")
+    page = visit("chapters/expectations", width).page
+    visible = page.locator("figure.cds-chart").first.locator(".cds-drawing svg:visible")
     assert visible.count() == 1
     assert f"cds-{shown}" in visible.first.get_attribute("class")
 

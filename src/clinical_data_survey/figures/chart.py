@@ -30,7 +30,8 @@ class Chart:
     `title`, `caption` and `alt` are templates over results: 'Expected by {C02}'. The title says what is found, the
     caption the base, the kind and what to see, the alt text all that a reader who cannot see the chart needs.
     `kinds` are keys of `palette.KINDS`; `source` is the dotted name of the function that drew it; `data` gives what is
-    drawn as a tidy frame, and is None for a chart without numbers.
+    drawn as a tidy frame, and is None for a chart without numbers; `layouts` are the widths that it is drawn for on a
+    page, `printed` the one in print.
     """
 
     name: str
@@ -40,6 +41,8 @@ class Chart:
     kinds: tuple[str, ...]
     draw: Callable[[Layout], Figure]
     data: Callable[[], pd.DataFrame] | None = None
+    layouts: tuple[Layout, ...] = LAYOUTS
+    printed: Layout = WIDE
 
     @property
     def source(self) -> str:
@@ -65,11 +68,13 @@ class Chart:
     def pdf(self) -> bytes:
         """The chart as a one-page PDF whose bytes depend on nothing but the chart."""
         file = io.BytesIO()
-        self.draw(WIDE).savefig(file, format="pdf", metadata={"CreationDate": None, "Creator": None, "Producer": None})
+        self.draw(self.printed).savefig(
+            file, format="pdf", metadata={"CreationDate": None, "Creator": None, "Producer": None}
+        )
         return file.getvalue()
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        drawn = {layout.name: self.svg(layout) for layout in LAYOUTS}
+        drawn = {layout.name: self.svg(layout) for layout in self.layouts}
         caption = f"<strong>{escape(templates.fill(self.title))}</strong> {escape(templates.fill(self.caption))}"
         return {
             CHART_MIME: {
@@ -83,7 +88,7 @@ class Chart:
                 "svg": drawn,
                 "pdf": base64.b64encode(self.pdf()).decode("ascii"),
             },
-            "text/html": f"<figure><figcaption>{caption}</figcaption>{drawn[WIDE.name]}</figure>",
+            "text/html": f"<figure><figcaption>{caption}</figcaption>{drawn[self.printed.name]}</figure>",
             "text/plain": self.alt_text,
         }
 

@@ -46,35 +46,6 @@ def _shares(data: pd.DataFrame, layout: Layout) -> Figure:
     return figure
 
 
-def headline() -> Chart:
-    """The five published shares together."""
-    return Chart(
-        name="headline",
-        title="Most expect AI and are willing to work with it; most see a barrier",
-        caption=f"Published shares of all respondents, number of respondents unknown. {_READ}",
-        alt=(
-            "Chart of the published shares of respondents. Expect AI to affect daily work within {C01.horizon}: {C01}, "
-            "read as {C01.reading}. Within {C02.horizon}: {C02}. Willing to work with AI: {C04}. "
-            "See barriers: {C07}. Say that their organisation has no clear vision: {C03}, read as {C03.reading}."
-        ),
-        kinds=("published",),
-        draw=lambda layout: _shares(_headline_shares(), layout),
-        data=_headline_shares,
-    )
-
-
-def _headline_shares() -> pd.DataFrame:
-    return _claimed(
-        {
-            "C01": f"Expect AI in their daily work within {_years('C01')}",
-            "C02": f"… within {_years('C02')}",
-            "C04": "Are willing to work with AI",
-            "C07": "See barriers",
-            "C03": "Say their organisation lacks a clear vision",
-        }
-    )
-
-
 def _years(claim_id: str) -> str:
     claim = claims.by_id()[claim_id]
     years = questionnaire.load().item(claim.item).level(claim.levels[-1]).years

@@ -30,6 +30,8 @@ class Layout:
 WIDE = Layout("wide", 6.8)
 NARROW = Layout("narrow", 3.5)
 LAYOUTS = (WIDE, NARROW)
+BROAD = Layout("broad", 10.6)
+SMALL_PICTURE = Layout("small", 2.6)
 
 TEXT = 10.0
 SMALL = 8.8

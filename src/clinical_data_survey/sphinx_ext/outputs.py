@@ -15,8 +15,10 @@ from sphinx.writers.html5 import HTML5Translator
 
 from clinical_data_survey.explorers.explorer import EXPLORER_MIME
 from clinical_data_survey.figures.chart import CHART_MIME
+from clinical_data_survey.figures.panels import PANELS_MIME
 from clinical_data_survey.narrative.story import STORY_MIME
 from clinical_data_survey.paths import DRAWN_FIGURES
+from clinical_data_survey.sphinx_ext import panels
 from clinical_data_survey.sphinx_ext.behind_figures import behind_figure
 from clinical_data_survey.sphinx_ext.scripts import SCRIPT
 from clinical_data_survey.tabulation.table import TABLE_MIME
@@ -26,9 +28,11 @@ FIRST_PAGE = "The answer in two minutes"
 
 
 class OutputRenderer(MimeRenderPlugin):
-    """Turns the four mime types of this project into docutils nodes."""
+    """Turns the mime types of this project into docutils nodes."""
 
-    mime_priority_overrides = tuple(("*", mime, 1) for mime in (CHART_MIME, TABLE_MIME, STORY_MIME, EXPLORER_MIME))
+    mime_priority_overrides = tuple(
+        ("*", mime, 1) for mime in (CHART_MIME, TABLE_MIME, STORY_MIME, EXPLORER_MIME, PANELS_MIME)
+    )
 
     @staticmethod
     def handle_mime(renderer: NbElementRenderer, data: MimeData, inline: bool) -> list[nodes.Element] | None:
@@ -42,6 +46,8 @@ class OutputRenderer(MimeRenderPlugin):
             return [_story(renderer, data.content, data.line)]
         if data.mime_type == EXPLORER_MIME:
             return [_explorer(renderer, data.content, data.line)]
+        if data.mime_type == PANELS_MIME:
+            return [panels.from_content(data.content, lambda text, node: _inline_text(renderer, text, data.line, node))]
         return None
 
 

@@ -11,11 +11,11 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 from clinical_data_survey import provenance
-from clinical_data_survey.figures import evidence, implied, published, sampling, social
+from clinical_data_survey.figures import evidence, implied, path, published, sampling, social
 from clinical_data_survey.figures.chart import Chart
 
 CHARTS: dict[str, Callable[[], Chart]] = {
-    "index": published.headline,
+    "index": path.path,
     "chapters/source": sampling.interval_width,
     "chapters/expectations": published.horizons,
     "chapters/barriers": published.barrier_order,
