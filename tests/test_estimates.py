@@ -84,7 +84,7 @@ def test_the_tertiary_share_is_capped_by_the_ratio():
 def test_the_score_interval_of_a_ratio_has_its_ends_where_the_score_statistic_meets_the_quantile():
     """The defining equation, with the constrained estimate of Miettinen and Nurminen and their factor N / (N - 1)."""
     n, secondary, tertiary = 100, 0.25, 0.05
-    for ratio in estimates.ratio_interval(tertiary, secondary / tertiary, n):
+    for ratio in estimates.ratio_interval(tertiary, secondary / tertiary, n, n):
         a, b = n * ratio * 2, -(n * ratio + secondary * n + n + tertiary * n * ratio)
         root = (-b - (b * b - 4 * a * (secondary * n + tertiary * n)) ** 0.5) / (2 * a)
         variance = (ratio * root * (1 - ratio * root) + ratio**2 * root * (1 - root)) / n
@@ -95,8 +95,16 @@ def test_the_score_interval_of_a_ratio_has_its_ends_where_the_score_statistic_me
 
 def test_the_group_found_is_the_smallest_step_beyond_noise():
     group = estimates.group_beyond_noise(0.05, 5)
-    assert estimates.ratio_interval(0.05, 5, group)[0] > 1
-    assert estimates.ratio_interval(0.05, 5, group - estimates.GROUP_STEP)[0] <= 1
+    assert estimates.ratio_interval(0.05, 5, group, group)[0] > 1
+    smaller = group - estimates.GROUP_STEP
+    assert estimates.ratio_interval(0.05, 5, smaller, smaller)[0] <= 1
+
+
+@pytest.mark.parametrize("groups", [(50, 50), (30, 200), (200, 30), (2000, 10)])
+@pytest.mark.parametrize("tertiary", [0.01, 0.05, 0.1, 0.2])
+def test_the_test_of_equal_shares_rejects_where_the_interval_of_the_ratio_leaves_out_one(tertiary, groups):
+    low, high = estimates.ratio_interval(tertiary, 5, *groups)
+    assert (estimates.p_of_equal_shares(tertiary, 5 * tertiary, *groups) < 0.05) == (low > 1 or high < 1)
 
 
 def test_a_ratio_that_no_group_can_tell_from_one_is_refused():
@@ -106,4 +114,4 @@ def test_a_ratio_that_no_group_can_tell_from_one_is_refused():
 
 def test_a_ratio_that_exceeds_the_whole_group_is_refused():
     with pytest.raises(ValueError, match="not a share"):
-        estimates.ratio_interval(0.3, 5, 100)
+        estimates.ratio_interval(0.3, 5, 100, 100)

@@ -38,6 +38,7 @@ LAYERS = (
     {"book_tables", "wave_figures", "against_claims", "release"},
     {"results", "templates", "citation"},
     {"figures", "tabulation", "narrative"},
+    {"explorers"},
     {"notebooks", "sphinx_ext"},
     {"build", "cli", "cli_import", "cli_populations", "cli_publish", "__main__"},
 )

@@ -13,6 +13,7 @@ from jupyter_cache import get_cache
 
 from clinical_data_survey import loaded_wave, paths, provenance, results
 from clinical_data_survey.errors import BuildError
+from clinical_data_survey.explorers.live import BUILDING_THE_BOOK
 
 PDF_TOOLS = ("latexmk", "xelatex", "xindy")
 
@@ -104,6 +105,7 @@ def _own_profile() -> None:
     profile.mkdir(parents=True, exist_ok=True)
     (profile / "ipython_kernel_config.py").write_text("c.Application.log_level = 40\n", encoding="utf-8")
     os.environ["IPYTHONDIR"] = str(paths.KERNEL_PROFILE)
+    os.environ[BUILDING_THE_BOOK] = "1"
 
 
 def _sphinx(builder: str, target: Path) -> None:

@@ -10,7 +10,11 @@ from fractions import Fraction
 from math import ceil, floor
 
 import numpy as np
-from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
+from statsmodels.stats.proportion import (
+    confint_proportions_2indep,
+    proportion_confint,
+    score_test_proportions_2indep,
+)
 
 from clinical_data_survey.claims import Claim
 
@@ -18,42 +22,42 @@ CONFIDENCE = 0.95
 GROUP_STEP = 5
 
 
-def wilson(share: float, n: int) -> tuple[float, float]:
-    """Wilson's score interval of a share, at 95% confidence.
+def wilson(share: float, n: int, confidence: float = CONFIDENCE) -> tuple[float, float]:
+    """Wilson's score interval of a share.
 
-    Parameters: `share` between 0 and 1, `n` respondents (at least 1; the count `share * n` need not be whole).
-    Returns the lower and upper end as shares. Raises ValueError outside those ranges.
+    Parameters: `share` between 0 and 1, `n` respondents (at least 1; the count `share * n` need not be whole),
+    `confidence` between 0 and 1. Returns the lower and upper end as shares. Raises ValueError outside those ranges.
 
     Wilson (1927), doi:10.1080/01621459.1927.10502953
     """
-    return _interval(share, n, "wilson")
+    return _interval(share, n, "wilson", confidence)
 
 
 def clopper_pearson(share: float, n: int) -> tuple[float, float]:
     """The exact interval of a share, at 95% confidence: never below its confidence, so mostly wider than Wilson's.
 
-    Parameters, returns and errors as `wilson`.
+    Parameters, returns and errors as `wilson`, but for the confidence.
 
     Clopper and Pearson (1934), doi:10.1093/biomet/26.4.404
     """
-    return _interval(share, n, "beta")
+    return _interval(share, n, "beta", CONFIDENCE)
 
 
-def _interval(share: float, n: int, method: str) -> tuple[float, float]:
+def _interval(share: float, n: int, method: str, confidence: float) -> tuple[float, float]:
     if not 0 <= share <= 1:
         raise ValueError(f"{share} is not a share between 0 and 1")
     if n < 1:
         raise ValueError(f"{n} respondents allow no interval: at least 1 is needed")
-    low, high = proportion_confint(share * n, n, alpha=1 - CONFIDENCE, method=method)
+    low, high = proportion_confint(share * n, n, alpha=1 - confidence, method=method)
     return float(low), float(high)
 
 
-def reading_and_noise(claim: Claim, n: int) -> tuple[float, float]:
+def reading_and_noise(claim: Claim, n: int, confidence: float = CONFIDENCE) -> tuple[float, float]:
     """Wilson's interval over the whole reading of a published share, had `n` people answered.
 
     From the lower end at the reading's low to the upper end at its high: rounding and sampling together.
     """
-    return wilson(float(claim.low), n)[0], wilson(float(claim.high), n)[1]
+    return wilson(float(claim.low), n, confidence)[0], wilson(float(claim.high), n, confidence)[1]
 
 
 def can_print(claim: Claim, n: int) -> bool:
@@ -88,10 +92,10 @@ def tertiary_cap(ratio: Fraction) -> Fraction:
     return min(Fraction(1), 1 / ratio)
 
 
-def ratio_interval(tertiary: float, ratio: float, group: int) -> tuple[float, float]:
-    """Score interval of a risk ratio of two groups of equal size, at 95% confidence.
+def ratio_interval(tertiary: float, ratio: float, tertiary_group: int, secondary_group: int) -> tuple[float, float]:
+    """Score interval of a risk ratio of two groups, at 95% confidence.
 
-    Parameters: `tertiary` share, `ratio` secondary : tertiary (their product at most 1), `group` clinicians a level.
+    Parameters: `tertiary` share, `ratio` secondary : tertiary (their product at most 1), clinicians in each level.
     Counts are expected ones and need not be whole. Returns the lower and upper end of the ratio.
     Raises ValueError where the two do not make a share.
 
@@ -100,12 +104,30 @@ def ratio_interval(tertiary: float, ratio: float, group: int) -> tuple[float, fl
     """
     if not 0 < tertiary * ratio <= 1:
         raise ValueError(f"{ratio} times {tertiary} is not a share between 0 and 1")
-    secondary_count, tertiary_count = tertiary * ratio * group, tertiary * group
+    secondary_count, tertiary_count = tertiary * ratio * secondary_group, tertiary * tertiary_group
     with np.errstate(invalid="ignore"):  # the solver divides by a root at 0, which it then discards
         low, high = confint_proportions_2indep(
-            secondary_count, group, tertiary_count, group, compare="ratio", method="score", alpha=1 - CONFIDENCE
+            secondary_count,
+            secondary_group,
+            tertiary_count,
+            tertiary_group,
+            compare="ratio",
+            method="score",
+            alpha=1 - CONFIDENCE,
         )
     return float(low), float(high)
+
+
+def p_of_equal_shares(tertiary: float, secondary: float, tertiary_group: int, secondary_group: int) -> float:
+    """P-value of the score test that two groups have one share; below 0.05 where `ratio_interval` leaves out 1.
+
+    Parameters: both shares (not both 0 or both 1), clinicians in each level; counts need not be whole.
+
+    Miettinen and Nurminen (1985), doi:10.1002/sim.4780040211
+    """
+    counts = secondary * secondary_group, secondary_group, tertiary * tertiary_group, tertiary_group
+    _, p_value = score_test_proportions_2indep(*counts, compare="ratio", return_results=False)
+    return float(p_value)
 
 
 def group_beyond_noise(tertiary: float, ratio: float, up_to: int = 2000) -> int:
@@ -114,11 +136,11 @@ def group_beyond_noise(tertiary: float, ratio: float, up_to: int = 2000) -> int:
     Raises ValueError where no group up to `up_to` is large enough.
     """
     low, high = 1, ceil(up_to / GROUP_STEP)
-    if ratio_interval(tertiary, ratio, high * GROUP_STEP)[0] <= 1:
+    if ratio_interval(tertiary, ratio, high * GROUP_STEP, high * GROUP_STEP)[0] <= 1:
         raise ValueError(f"no group up to {up_to} tells a ratio of {ratio} from 1")
     while low < high:
         middle = (low + high) // 2
-        if ratio_interval(tertiary, ratio, middle * GROUP_STEP)[0] > 1:
+        if ratio_interval(tertiary, ratio, middle * GROUP_STEP, middle * GROUP_STEP)[0] > 1:
             high = middle
         else:
             low = middle + 1

@@ -24,12 +24,13 @@ def interval_dial(claim_id: str) -> Chart:
         return _draw_interval_dial(claim_id, layout)
 
     listed = "; ".join(f"{{n{n}}} respondents: {{{claim_id}.n{n}}}" for n in published.SIZES)
+    few, many = (f"{{{claim_id}.n{n}}}" for n in (50, 2000))
     return Chart(
         name=f"interval-{claim_id.lower()}",
-        title=f"What {{{claim_id}}} could mean, had {{n50}} or {{n2000}} people answered",
+        title=f"With {{n50}} respondents {{{claim_id}}} could mean {few}; with {{n2000}}, {many}",
         caption=(
-            "Wilson intervals at {confidence} confidence over the whole reading. The number of respondents is not "
-            "public: each row is an assumption, none an estimate."
+            "Wilson intervals over the whole reading. The number of respondents is not public: each is an assumption, "
+            "none an estimate. Base: all respondents."
         ),
         alt=f"Chart of the interval around {{{claim_id}}} for assumed numbers of respondents. {listed}.",
         kinds=("sampling", "published"),
@@ -43,6 +44,7 @@ def _draw_interval_dial(claim_id: str, layout: Layout) -> Figure:
     style.share_axis(ax)
     ax.set_ylim(-0.6, len(published.SIZES) - 0.4)
     ax.set_yticks(range(len(published.SIZES)), [f"n = {n:,}" for n in reversed(published.SIZES)])
+    ax.set_xlabel(templates.fill("At {confidence} confidence"))
     style.tag(ax, ("sampling", "published"))
     for y, n in enumerate(reversed(published.SIZES)):
         style.sampling_mark(ax, y, *estimates.reading_and_noise(claim, n))
@@ -175,4 +177,50 @@ def _draw_ratio_noise(layout: Layout) -> Figure:
         ax.plot([group], [y], "D", color=LIGHT["muted"], ms=6)
         ax.annotate(f"{group}", (group, y), xytext=(8, 0), textcoords="offset points", va="center", fontweight=600)
     style.tag(ax, ("sampling",))
+    return figure
+
+
+def ratio_intervals() -> Chart:
+    """The interval of the ratio at some shares in tertiary care and some numbers of clinicians."""
+    few, many = published.RATIO_GROUPS[1], published.RATIO_GROUPS[-1]
+    listed = "; ".join(
+        f"{{ratio.tertiary{k}}} against {{ratio.secondary{k}}}: {{ratio.interval{k}.n{few}}} with {{ratio.n{few}}}, "
+        f"{{ratio.interval{k}.n{many}}} with {{ratio.n{many}}}"
+        for k in (int(share * 100) for share in published.TERTIARY_SHARES)
+    )
+    return Chart(
+        name="ratio-intervals",
+        title="{C12.Words} as often: whether that exceeds chance depends on how rare it is and on how many answered",
+        caption=(
+            "Score intervals of the ratio at {confidence} confidence beside its published reading. Base: clinicians. "
+            "Neither the shares nor the numbers of clinicians were published: all are assumptions, none an estimate."
+        ),
+        alt=(
+            "Chart of the interval of a ratio of {ratio.middle}, published as {C12.words} as often, on a logarithmic "
+            f"axis, by assumed shares and by clinicians in each level of care. {listed}."
+        ),
+        kinds=("sampling", "published"),
+        draw=_draw_ratio_intervals,
+    )
+
+
+def _draw_ratio_intervals(layout: Layout) -> Figure:
+    claim = claims.by_id()[published.RATIO]
+    middle = float(claim.low + claim.high) / 2
+    states = [(share, n) for share in published.TERTIARY_SHARES for n in (published.RATIO_GROUPS[i] for i in (1, -1))]
+    pair = "{{ratio.tertiary{k}}} tertiary, {{ratio.secondary{k}}} secondary; {{ratio.n{n}}} in each"
+    labels = [templates.fill(pair.format(k=int(share * 100), n=n)) for share, n in states]
+    figure, ax = style.canvas(layout, 0.6 + 0.46 * len(states))
+    ax.set_xscale("log")
+    ax.set_xlim(0.2, 100)
+    ax.xaxis.set_major_locator(FixedLocator([0.2, 0.5, 1, 2, 5, 10, 20, 50, 100]))
+    ax.xaxis.set_minor_locator(NullLocator())
+    ax.xaxis.set_major_formatter(FuncFormatter(lambda ratio, _: f"{ratio:g}×"))
+    ax.grid(axis="x")
+    ax.set_axisbelow(True)
+    ax.set_xlabel("Share in secondary care as a multiple of that in tertiary care")
+    for (share, n), y in zip(states, style.rows(ax, labels), strict=True):
+        style.sampling_mark(ax, y, *estimates.ratio_interval(float(share), middle, n, n))
+        style.published_mark(ax, y, float(claim.low), float(claim.high))
+    style.tag(ax, ("sampling", "published"))
     return figure

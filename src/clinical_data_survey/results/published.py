@@ -13,6 +13,7 @@ from clinical_data_survey.results.result import Result, ledger_anchor
 
 SIZES = (50, 100, 300, 1000, 2000)
 TERTIARY_SHARES = (Fraction(1, 100), Fraction(2, 100), Fraction(5, 100), Fraction(10, 100))
+RATIO_GROUPS = (20, 50, 100, 300)
 SEARCHED_SIZES = 100
 RATIO = "C12"
 
@@ -127,6 +128,11 @@ def _of_ratio(claims: tuple[Claim, ...]) -> list[Result]:
             result(f"secondary{name}", wording.percent(share * middle), "sampling", "method-noise", noise),
             result(f"group{name}", f"{group}", "sampling", "method-noise", noise),
         ]
+        for n in RATIO_GROUPS:
+            ends = estimates.ratio_interval(float(share), float(middle), n, n)
+            text = " to ".join(wording.decimal(end, 2) for end in ends)
+            found.append(result(f"interval{name}.n{n}", text, "sampling", "method-noise", noise))
+    found += [result(f"n{n}", f"{n}", "sampling", "method-noise", noise) for n in RATIO_GROUPS]
     return found
 
 

@@ -12,9 +12,11 @@ from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.writers.html5 import HTML5Translator
 
+from clinical_data_survey.explorers.explorer import EXPLORER_MIME
 from clinical_data_survey.figures.chart import CHART_MIME
 from clinical_data_survey.narrative.story import STORY_MIME
 from clinical_data_survey.paths import DRAWN_FIGURES
+from clinical_data_survey.sphinx_ext.scripts import SCRIPT
 from clinical_data_survey.tabulation.table import TABLE_MIME
 from clinical_data_survey.templates import as_roles
 
@@ -22,9 +24,9 @@ FIRST_PAGE = "The answer in two minutes"
 
 
 class OutputRenderer(MimeRenderPlugin):
-    """Turns the three mime types of this project into docutils nodes."""
+    """Turns the four mime types of this project into docutils nodes."""
 
-    mime_priority_overrides = (("*", CHART_MIME, 1), ("*", TABLE_MIME, 1), ("*", STORY_MIME, 1))
+    mime_priority_overrides = tuple(("*", mime, 1) for mime in (CHART_MIME, TABLE_MIME, STORY_MIME, EXPLORER_MIME))
 
     @staticmethod
     def handle_mime(renderer: NbElementRenderer, data: MimeData, inline: bool) -> list[nodes.Element] | None:
@@ -36,6 +38,8 @@ class OutputRenderer(MimeRenderPlugin):
             return _table(renderer, data.content, data.line)
         if data.mime_type == STORY_MIME:
             return [_story(renderer, data.content, data.line)]
+        if data.mime_type == EXPLORER_MIME:
+            return [_explorer(renderer, data.content, data.line)]
         return None
 
 
@@ -75,6 +79,15 @@ def _chart(renderer: NbElementRenderer, content: dict[str, Any], line: int | Non
     caption += nodes.Text(" ")
     figure += _inline_text(renderer, content["caption"], line, caption)
     _name(renderer, figure, content["name"])
+    return figure
+
+
+def _explorer(renderer: NbElementRenderer, content: dict[str, Any], line: int | None) -> nodes.figure:
+    """An explorer's chart, with the panel in place of the drawing on the site; `scripts` loads what it names."""
+    figure = _chart(renderer, content["chart"], line)
+    drawing = next(node for node in figure.findall(nodes.raw) if node["format"] == "html")
+    drawing.replace_self(nodes.raw("", content["panel"], format="html"))
+    figure[SCRIPT] = content["script"]
     return figure
 
 

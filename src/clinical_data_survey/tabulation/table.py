@@ -35,10 +35,10 @@ class Table:
             "widths": list(self.widths),
             "anchors": list(self.anchors),
         }
-        return {TABLE_MIME: content, "text/html": self._html(), "text/plain": templates.fill(self.caption)}
+        return {TABLE_MIME: content, "text/html": self.html(), "text/plain": templates.fill(self.caption)}
 
-    def _html(self) -> str:
-        """The table for a notebook, where the numbers' links lead nowhere."""
+    def html(self) -> str:
+        """The table where the numbers' links would lead nowhere: in a notebook, in an explorer."""
         head = "".join(f'<th scope="col">{escape(column)}</th>' for column in self.columns)
         body = "".join(
             f'<tr><th scope="row">{escape(templates.fill(row[0]))}</th>'
@@ -47,4 +47,5 @@ class Table:
             for row in self.rows
         )
         caption = escape(templates.fill(self.caption))
-        return f"<table><caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        parts = f"<caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody>"
+        return f'<table class="cds-table">{parts}</table>'

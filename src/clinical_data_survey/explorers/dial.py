@@ -1,0 +1,123 @@
+"""The dial of n and level: what a published share could mean, had any number of people answered."""
+
+from __future__ import annotations
+
+from scipy.stats import norm
+
+from clinical_data_survey import claims, estimates, templates, wording
+from clinical_data_survey.claims import Claim
+from clinical_data_survey.explorers.controls import Choice, Number
+from clinical_data_survey.explorers.drawing import SHARES, Mark, Row
+from clinical_data_survey.explorers.explorer import Answer, Explorer, State
+from clinical_data_survey.figures import sampling
+from clinical_data_survey.results.published import SIZES
+from clinical_data_survey.tabulation.table import Table
+
+# How a sentence goes on after a published share: "the 85% who ...".
+WHO = {
+    "C01": "expect AI in their daily work within {C01.horizon}",
+    "C02": "expect AI in their daily work within {C02.horizon}",
+    "C03": "say that their organisation lacks a clear vision on AI",
+    "C04": "are willing to work with AI",
+    "C07": "see barriers to AI",
+}
+LEVELS = (0.80, 0.90, 0.95, 0.99)
+STOPS = (30, 40, 50, 75, 100, 150, 200, 300, 400, 500, 750, 1000, 1500, 2000, 3000, 4000, 5000)
+CHOSEN = "Your choice, n = {n}: {interval}"
+ASIDE = "n = {n}: {interval}"
+SENTENCE = (
+    "If {n} people had answered, the {printed} who {who} could stand for anything from {low} to {high} "
+    "of the people they were drawn from, at {level} confidence."
+)
+
+
+def shares() -> list[Claim]:
+    """The published claims that are shares."""
+    return [claim for claim in claims.load() if claim.measure == "proportion"]
+
+
+def dial(claim_id: str) -> Explorer:
+    """The dial, set to one claim to begin with; every published share can be chosen."""
+    return Explorer(
+        chart=sampling.interval_dial(claim_id),
+        script="dial",
+        controls=(
+            Choice(
+                "share",
+                "Published figure",
+                tuple((claim.id, f"{wording.capitalised(claim.as_printed)} {_who(claim)}") for claim in shares()),
+                claim_id,
+            ),
+            Number("n", "Number of respondents", STOPS[0], STOPS[-1], 1, 200, STOPS),
+            Choice(
+                "level",
+                "Confidence",
+                tuple((str(level), wording.percent(level)) for level in LEVELS),
+                str(estimates.CONFIDENCE),
+            ),
+        ),
+        axes=(SHARES,),
+        answer=answer,
+        values=_values(claim_id),
+        data={
+            "sentence": SENTENCE,
+            "chosen": CHOSEN,
+            "aside": ASIDE,
+            "sizes": SIZES,
+            "z": {str(level): float(norm.ppf((1 + level) / 2)) for level in LEVELS},
+            "shares": {
+                claim.id: {
+                    "low": float(claim.low),
+                    "high": float(claim.high),
+                    "printed": claim.as_printed,
+                    "who": _who(claim),
+                }
+                for claim in shares()
+            },
+        },
+    )
+
+
+def _who(claim: Claim) -> str:
+    return templates.fill(WHO[claim.id])
+
+
+def answer(state: State) -> Answer:
+    """What the chosen share could mean with `n` respondents at confidence `level`, above some other sizes."""
+    claim, n, level = claims.by_id()[state["share"]], int(state["n"]), float(state["level"])
+    low, high = (wording.percent(end, 0) for end in estimates.reading_and_noise(claim, n, level))
+    sentence = SENTENCE.format(
+        n=f"{n:,}", printed=claim.as_printed, who=_who(claim), low=low, high=high, level=wording.percent(level)
+    )
+    rows = [_row(CHOSEN, claim, n, level), *(_row(ASIDE, claim, size, level) for size in SIZES)]
+    return Answer(sentence, (tuple(rows),))
+
+
+def _row(label: str, claim: Claim, n: int, level: float) -> Row:
+    low, high = estimates.reading_and_noise(claim, n, level)
+    marks = (Mark("sampling", low, high), Mark("published", float(claim.low), float(claim.high)))
+    return Row(label.format(n=f"{n:,}", interval=wording.share_range(low, high, 0)), marks)
+
+
+def _values(claim_id: str) -> Table:
+    """Every published share at each size of the drawing and each level."""
+    rows = [
+        (
+            f"{wording.capitalised(claim.as_printed)} {_who(claim)}",
+            f"{n:,}",
+            *(wording.share_range(*estimates.reading_and_noise(claim, n, level), 0) for level in LEVELS),
+        )
+        for claim in shares()
+        for n in SIZES
+    ]
+    levels = tuple(f"At {wording.percent(level)}" for level in LEVELS)
+    return Table(
+        name=f"interval-{claim_id.lower()}-values",
+        caption=(
+            "What if so many had answered: Wilson intervals over the whole reading of every published share, at each "
+            "confidence. Base: all respondents."
+        ),
+        columns=("Published figure", "Respondents", *levels),
+        rows=tuple(rows),
+        widths=(4, 1, *(1 for _ in LEVELS)),
+    )

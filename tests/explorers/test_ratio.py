@@ -1,0 +1,57 @@
+"""The ratio between levels of care: the book's interval, the named test, and a refusal above the cap."""
+
+from __future__ import annotations
+
+import pytest
+from statsmodels.stats.proportion import confint_proportions_2indep
+from statsmodels.stats.proportion import test_proportions_2indep as two_proportions
+
+from clinical_data_survey import estimates, results, wording
+from clinical_data_survey.explorers import ratio
+from clinical_data_survey.results.published import RATIO_GROUPS
+
+
+def answer(tertiary: float, n: int, m: int):
+    return ratio.answer({"tertiary": tertiary, "n": n, "m": m})
+
+
+@pytest.mark.parametrize("tertiary", [1, 2, 5, 10])
+@pytest.mark.parametrize("group", RATIO_GROUPS)
+def test_with_groups_alike_it_gives_the_results_of_the_book(tertiary, group):
+    said = answer(tertiary, group, group).sentence
+    low, high = results.find(f"ratio.interval{tertiary}.n{group}").text.split(" to ")
+    assert f"anything from {low} to {high}." in said
+    assert results.find(f"ratio.secondary{tertiary}").text in said
+
+
+@pytest.mark.parametrize(("n", "m"), [(50, 50), (30, 200), (2000, 10), (10, 10)])
+def test_interval_and_p_value_are_those_of_statsmodels_for_groups_of_any_size(n, m):
+    said = answer(10, n, m)
+    counts = (0.5 * m, m, 0.1 * n, n)
+    low, high = confint_proportions_2indep(*counts, compare="ratio", method="score")
+    p_value = two_proportions(*counts, compare="ratio", method="score").pvalue
+    mark = said.plots[1][0].marks[0]
+    assert (mark.low, mark.high) == pytest.approx((low, high))
+    assert ("exceeds chance" in said.sentence) == (p_value < 0.05) == (low > 1)
+    assert f"p-value {p_value:.3f}" in said.sentence or p_value < 0.001
+
+
+def test_the_smallest_group_beyond_noise_that_the_chapter_prints_exceeds_chance_and_a_smaller_one_does_not():
+    group = int(results.find("ratio.group10").text)
+    assert "exceeds chance" in answer(10, group, group).sentence
+    smaller = group - estimates.GROUP_STEP
+    assert "does not exceed chance" in answer(10, smaller, smaller).sentence
+
+
+def test_between_the_published_middle_and_the_cap_everyone_in_secondary_care_reports_it():
+    said = answer(22, 100, 100)
+    assert "100% of 100 in secondary care" in said.sentence
+    assert f"{wording.decimal(1 / 0.22)} times as often" in said.sentence
+
+
+def test_above_the_cap_it_refuses_with_the_reason_and_draws_no_ratio():
+    said = answer(22.5, 100, 100)
+    assert "is impossible" in said.sentence
+    assert results.find("ratio.cap").text in said.sentence
+    assert said.plots[0][1].marks == ()
+    assert [mark.kind for mark in said.plots[1][0].marks] == ["published"]
