@@ -7,6 +7,7 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from statsmodels.stats.proportion import confint_proportions_2indep
 
 from clinical_data_survey import claims, estimates
 from clinical_data_survey.results import published
@@ -98,6 +99,15 @@ def test_the_group_found_is_the_smallest_step_beyond_noise():
     assert estimates.ratio_interval(0.05, 5, group, group)[0] > 1
     smaller = group - estimates.GROUP_STEP
     assert estimates.ratio_interval(0.05, 5, smaller, smaller)[0] <= 1
+
+
+def test_the_interval_of_a_ratio_is_that_of_statsmodels_and_has_no_jump_where_everyone_reports_it():
+    assert estimates.ratio_interval(0.05, 5, 80, 120) == pytest.approx(
+        confint_proportions_2indep(30, 120, 4, 80, compare="ratio", method="score"), rel=1e-9
+    )
+    assert estimates.ratio_interval(0.2, 5, 100, 10) == pytest.approx(
+        estimates.ratio_interval(0.2, 4.99999, 100, 10), rel=1e-3
+    )
 
 
 @pytest.mark.parametrize("groups", [(50, 50), (30, 200), (200, 30), (2000, 10)])

@@ -7,14 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
-from math import ceil, floor
+from math import ceil, exp, floor, log
 
-import numpy as np
-from statsmodels.stats.proportion import (
-    confint_proportions_2indep,
-    proportion_confint,
-    score_test_proportions_2indep,
-)
+from scipy.optimize import brentq
+from scipy.stats import norm
+from statsmodels.stats.proportion import proportion_confint, score_test_proportions_2indep
 
 from clinical_data_survey.claims import Claim
 
@@ -104,18 +101,24 @@ def ratio_interval(tertiary: float, ratio: float, tertiary_group: int, secondary
     """
     if not 0 < tertiary * ratio <= 1:
         raise ValueError(f"{ratio} times {tertiary} is not a share between 0 and 1")
-    secondary_count, tertiary_count = tertiary * ratio * secondary_group, tertiary * tertiary_group
-    with np.errstate(invalid="ignore"):  # the solver divides by a root at 0, which it then discards
-        low, high = confint_proportions_2indep(
-            secondary_count,
-            secondary_group,
-            tertiary_count,
-            tertiary_group,
-            compare="ratio",
-            method="score",
-            alpha=1 - CONFIDENCE,
-        )
-    return float(low), float(high)
+    counts = tertiary * ratio * secondary_group, secondary_group, tertiary * tertiary_group, tertiary_group
+    return _where_the_score_meets(counts, ratio, -1), _where_the_score_meets(counts, ratio, 1)
+
+
+def _where_the_score_meets(counts: tuple[float, int, float, int], ratio: float, direction: int) -> float:
+    """The end of the interval below (-1) or above (1) the observed ratio, by inverting the score test.
+
+    The statistic falls as the ratio grows. The closed form in statsmodels picks a wrong root where a share is 1.
+    """
+
+    def beyond(log_ratio: float) -> float:
+        statistic, _ = score_test_proportions_2indep(*counts, exp(log_ratio), "ratio", return_results=False)
+        return float(abs(statistic) - norm.ppf((1 + CONFIDENCE) / 2))
+
+    step = 1.0
+    while beyond(log(ratio) + direction * step) < 0:
+        step *= 2
+    return exp(brentq(beyond, log(ratio), log(ratio) + direction * step, xtol=1e-12))
 
 
 def p_of_equal_shares(tertiary: float, secondary: float, tertiary_group: int, secondary_group: int) -> float:

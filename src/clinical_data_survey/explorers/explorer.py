@@ -93,7 +93,8 @@ class Explorer:
     def _values_html(self) -> str:
         return (
             "<details><summary>Values as a table</summary>"
-            f'<div class="pst-scrollable-table-container">{self.values.html()}</div></details>'
+            '<div class="pst-scrollable-table-container" tabindex="0" role="region" aria-label="Values as a table">'
+            f"{self.values.html()}</div></details>"
         )
 
     def _json(self) -> str:
