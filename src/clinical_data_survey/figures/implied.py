@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
-from clinical_data_survey import questionnaire, results, templates
+from clinical_data_survey import claims, questionnaire, results, templates
 from clinical_data_survey.figures import style
 from clinical_data_survey.figures.chart import Chart
 from clinical_data_survey.figures.style import Layout
@@ -25,6 +25,14 @@ HEADLINE_LABELS = {
     "no_vision": "lack a vision",
     "willing": "are willing",
     "barrier": "see barriers",
+}
+# The published shares in a few words, by claim.
+STATEMENTS = {
+    "C01": "expect AI within {C01.horizon}",
+    "C02": "expect AI within {C02.horizon}",
+    "C03": "lack a vision",
+    "C04": "are willing",
+    "C07": "see barriers",
 }
 
 
@@ -135,6 +143,49 @@ def _draw_barriers(layout: Layout) -> Figure:
         "willing_and_no_barrier",
     )
     return _ranges([f"implied.{name}" for name in names], labels, layout)
+
+
+def together() -> Chart:
+    """Some published shares, and what must hold of three of them at once."""
+    first, second = (f"implied.{name}" for name in TOGETHER)
+    named = "{C01}, read as {C01.reading}, expect AI within {C01.horizon}; {C04} are willing; {C07} see barriers; "
+    return Chart(
+        name="bounds-together",
+        title=(
+            f"What must hold of any statements together? At least {{{first}.low}} expect AI within {{C01.horizon}}, "
+            "are willing and see barriers"
+        ),
+        caption=f"Published shares, and implied shares for whom all are true. Base: all respondents. {LINE}",
+        alt=(
+            f"Chart of published shares above implied ones. Published: {named}{{C03}}, read as {{C03.reading}}, lack a "
+            f"vision. Implied: expect AI within {{C01.horizon}}, are willing and see barriers: {{{first}}}, so at least "
+            f"{{{first}.low}}; are willing, see barriers and lack a vision: {{{second}}}."
+        ),
+        kinds=("implied", "published"),
+        draw=_draw_together,
+    )
+
+
+TOGETHER = {
+    "within_5_years_and_willing_and_barrier": "Expect AI within {C01.horizon}, are willing, see barriers",
+    "willing_and_barrier_and_no_vision": "Are willing, see barriers, lack a vision",
+}
+
+
+def _draw_together(layout: Layout) -> Figure:
+    shares = [claims.by_id()[name] for name in ("C01", "C04", "C07", "C03")]
+    figure, ax = style.canvas(layout, 0.5 + 0.5 * (len(shares) + len(TOGETHER)))
+    style.share_axis(ax)
+    style.tag(ax, ("implied", "published"))
+    labels = [capitalised(f"{STATEMENTS[claim.id]}: {{{claim.id}.reading}}") for claim in shares]
+    places = style.rows(ax, [templates.fill(label) for label in (*labels, *TOGETHER.values())])
+    for claim, y in zip(shares, places, strict=False):
+        style.published_mark(ax, y, float(claim.low), float(claim.high))
+    for name, y in zip(TOGETHER, places[len(shares) :], strict=True):
+        low, high = ends_of(f"implied.{name}")
+        style.implied_mark(ax, y, low, high)
+        _range_text(ax, high, y, results.find(f"implied.{name}").text)
+    return figure
 
 
 def shares_from_order(item_id: str) -> Chart:
