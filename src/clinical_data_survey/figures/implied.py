@@ -158,8 +158,8 @@ def together() -> Chart:
         caption=f"Published shares, and implied shares for whom all are true. Base: all respondents. {LINE}",
         alt=(
             f"Chart of published shares above implied ones. Published: {named}{{C03}}, read as {{C03.reading}}, lack a "
-            f"vision. Implied: expect AI within {{C01.horizon}}, are willing and see barriers: {{{first}}}, so at least "
-            f"{{{first}.low}}; are willing, see barriers and lack a vision: {{{second}}}."
+            f"vision. Implied: expect AI within {{C01.horizon}}, are willing and see barriers: {{{first}}}, so at "
+            f"least {{{first}.low}}; are willing, see barriers and lack a vision: {{{second}}}."
         ),
         kinds=("implied", "published"),
         draw=_draw_together,
