@@ -35,7 +35,7 @@ CHARTS = [
     sampling.ratio_intervals(),
     implied.expectations(), implied.barriers(), implied.shares_from_order("investor"), implied.willingness_gap(),
     implied.bound_dial("within_5_years_and_willing", "expect AI soon and are willing"), implied.pairs(),
-    ambiguities.swings(), ambiguities.missing_figures(), plausible.inside_the_bounds(),
+    implied.together(), ambiguities.swings(), ambiguities.missing_figures(), plausible.inside_the_bounds(),
     plausible.priors_and_sizes("no_vision_and_willing"), synthetic.shares(), legend.legend(),
     evidence.evidence_map(), evidence.horizons(), evidence.by_year(), evidence.asked_again(),
     evidence.expectations(), evidence.barriers(), evidence.care_levels(), evidence.investment(),

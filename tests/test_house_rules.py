@@ -21,7 +21,7 @@ LAYERS = (
     {"claims"},
     {"delimited", "long_form", "responses", "wave", "loaded_wave"},
     {"importers", "instrument", "examples", "example_files"},
-    {"patterns", "functionals", "linear", "witnesses", "bounds", "multiverse", "rankings"},
+    {"patterns", "functionals", "linear", "witnesses", "bounds", "multiverse", "rankings", "statements"},
     {
         "design",
         "feasibility",

@@ -11,16 +11,17 @@ from bs4 import BeautifulSoup
 from nbclient import NotebookClient
 
 from clinical_data_survey import paths
-from clinical_data_survey.explorers import dial, drawing, live, ratio
+from clinical_data_survey.explorers import dial, drawing, live, ratio, together
 from clinical_data_survey.explorers.controls import Choice, Number
 from clinical_data_survey.explorers.drawing import Axis, Mark, Row
 from clinical_data_survey.explorers.explorer import EXPLORER_MIME
 from clinical_data_survey.palette import KINDS
 
-EXPLORERS = [dial.dial("C04"), dial.dial("C07"), ratio.ratio()]
+EXPLORERS = [dial.dial("C04"), dial.dial("C07"), ratio.ratio(), together.together()]
 CELLS = [
     "from clinical_data_survey.explorers import dial\ndial.dial('C04')",
     "from clinical_data_survey.explorers import ratio\nratio.ratio()",
+    "from clinical_data_survey.explorers import together\ntogether.together()",
 ]
 WIDGET_MIME = "application/vnd.jupyter.widget-view+json"
 each_explorer = pytest.mark.parametrize("explorer", EXPLORERS, ids=lambda e: e.chart.name)
@@ -89,10 +90,15 @@ def test_the_live_face_answers_again_when_a_control_changes(explorer):
     box = live.widget(explorer, "")
     _, *controls, shown = box.children
     assert explorer.answer(explorer.first).sentence in shown.value
-    number = next(i for i, control in enumerate(explorer.controls) if isinstance(control, Number))
-    controls[number].value = explorer.controls[number].stops[2]
-    changed = {**explorer.first, explorer.controls[number].name: controls[number].value}
-    assert explorer.answer(changed).sentence in shown.value
+    control, value = explorer.controls[-1], another(explorer.controls[-1])
+    controls[-1].value = value
+    assert explorer.answer({**explorer.first, control.name: value}).sentence in shown.value
+
+
+def another(control: Choice | Number):
+    """A value of a control that is not its first."""
+    offered = [value for value, _ in control.options] if isinstance(control, Choice) else control.stops
+    return next(value for value in offered if value != control.first)
 
 
 def run_in_a_kernel() -> nbformat.NotebookNode:

@@ -11,11 +11,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
-from clinical_data_survey import questionnaire, results, templates
+from clinical_data_survey import claims, questionnaire, results, templates
 from clinical_data_survey.figures import style, tidy
 from clinical_data_survey.figures.chart import Chart
 from clinical_data_survey.figures.style import Layout
-from clinical_data_survey.palette import LIGHT
+from clinical_data_survey.palette import KINDS, LIGHT
 from clinical_data_survey.results.implied import READINGS, SECONDARY_SHARES, SIZES
 from clinical_data_survey.wording import capitalised
 
@@ -28,6 +28,14 @@ HEADLINE_LABELS = {
     "no_vision": "lack a vision",
     "willing": "are willing",
     "barrier": "see barriers",
+}
+# The published shares in a few words, by claim.
+STATEMENTS = {
+    "C01": "expect AI within {C01.horizon}",
+    "C02": "expect AI within {C02.horizon}",
+    "C03": "lack a vision",
+    "C04": "are willing",
+    "C07": "see barriers",
 }
 
 
@@ -131,6 +139,54 @@ def barriers() -> Chart:
         draw=lambda layout: _ranges(data(), layout),
         data=data,
     )
+
+
+def together() -> Chart:
+    """Some published shares, and what must hold of three of them at once."""
+    first, second = (f"implied.{name}" for name in TOGETHER)
+    named = "{C01}, read as {C01.reading}, expect AI within {C01.horizon}; {C04} are willing; {C07} see barriers; "
+    return Chart(
+        name="bounds-together",
+        title=(
+            f"What must hold of any statements together? At least {{{first}.low}} expect AI within {{C01.horizon}}, "
+            "are willing and see barriers"
+        ),
+        caption=f"Published shares, and implied shares for whom all are true. Base: all respondents. {LINE}",
+        alt=(
+            f"Chart of published shares above implied ones. Published: {named}{{C03}}, read as {{C03.reading}}, lack a "
+            f"vision. Implied: expect AI within {{C01.horizon}}, are willing and see barriers: {{{first}}}, so at "
+            f"least {{{first}.low}}; are willing, see barriers and lack a vision: {{{second}}}."
+        ),
+        kinds=("implied", "published"),
+        draw=lambda layout: _draw_together(_together(), layout),
+        data=_together,
+    )
+
+
+TOGETHER = {
+    "within_5_years_and_willing_and_barrier": "Expect AI within {C01.horizon}, are willing, see barriers",
+    "willing_and_barrier_and_no_vision": "Are willing, see barriers, lack a vision",
+}
+
+
+def _together() -> pd.DataFrame:
+    """The published shares, then the ranges of those for whom several statements are true."""
+    shares = [claims.by_id()[name] for name in ("C01", "C04", "C07", "C03")]
+    rows = [tidy.of_claim(c, capitalised(f"{STATEMENTS[c.id]}: {{{c.id}.reading}}")) for c in shares]
+    return tidy.frame([*rows, *(tidy.of_result(f"implied.{name}", label) for name, label in TOGETHER.items())])
+
+
+def _draw_together(data: pd.DataFrame, layout: Layout) -> Figure:
+    figure, ax = style.canvas(layout, 0.5 + 0.5 * len(data))
+    style.share_axis(ax)
+    style.tag(ax, ("implied", "published"))
+    for mark, y in zip(tidy.marks(data), style.rows(ax, list(data["label"])), strict=True):
+        if mark.kind == KINDS["published"].label:
+            style.published_mark(ax, y, mark.low, mark.high)
+        else:
+            style.implied_mark(ax, y, mark.low, mark.high)
+            _range_text(ax, mark.high, y, mark.printed)
+    return figure
 
 
 def shares_from_order(item_id: str) -> Chart:
