@@ -125,8 +125,9 @@ def protect(sample: Sample, tables: Sequence[Table], policy: Policy) -> Protecte
 
     Small counts are hidden, and with them as few others as it takes that nothing which is printed, nor all of it
     together, narrows a small count to less than the range from 0 to the threshold, or another hidden one to a range
-    narrower than the threshold. Tables of items that the wave lacks have no cells. In a wave of fewer respondents than
-    the threshold nothing is shown.
+    narrower than the threshold. Answers within a group give way first, then who took part, whole groups, and last what
+    all respondents say (`linked_tables` ranks them). Tables of items that the wave lacks have no cells. In a wave of
+    fewer respondents than the threshold nothing is shown.
 
     With weights, never print the weights. Where they follow from a grouping item alone, total rows of items with hidden
     cells are hidden too; other weights are taken to be unknown to readers.
