@@ -7,7 +7,7 @@
   card.id = "cds-origin";
   card.setAttribute("role", "tooltip");
   card.hidden = true;
-  document.body.append(card);
+  (document.querySelector("main") || document.body).append(card);
   let shown = null, timer = 0, pointer = "", shownAtPress = null;
 
   const numberIn = (link) => link.querySelector(".cds-number[data-result]");
@@ -47,8 +47,9 @@
     const below = box.bottom + GAP, above = box.top - GAP - card.offsetHeight;
     const fits = below + card.offsetHeight <= window.innerHeight || above < EDGE;
     const top = fits ? Math.min(below, window.innerHeight - card.offsetHeight - EDGE) : above;
-    card.style.left = `${Math.max(EDGE, left) + window.scrollX}px`;
-    card.style.top = `${Math.max(EDGE, top) + window.scrollY}px`;
+    const holder = (card.offsetParent || document.body).getBoundingClientRect();
+    card.style.left = `${Math.max(EDGE, left) - holder.left}px`;
+    card.style.top = `${Math.max(EDGE, top) - holder.top}px`;
   }
 
   function show(link, x, y) {
