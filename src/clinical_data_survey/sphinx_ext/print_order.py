@@ -1,4 +1,4 @@
-"""The order of the PDF: where its appendix begins, and figures that stand before tables that end a chapter."""
+"""The order of the PDF: where its appendix begins, and figures before the tables that close their chapter."""
 
 from __future__ import annotations
 
