@@ -96,10 +96,12 @@ KINDS = {
 
 
 def css() -> str:
-    """The colours as custom properties for light and dark pages."""
+    """The colours as custom properties for light and dark pages; paper is light."""
     light = "".join(f"  --cds-{colour.name}: {colour.light};\n" for colour in COLOURS)
     dark = "".join(f"  --cds-{colour.name}: {colour.dark};\n" for colour in COLOURS)
-    return f':root, html[data-theme="light"] {{\n{light}}}\nhtml[data-theme="dark"] {{\n{dark}}}\n'
+    return (
+        f':root, html[data-theme="light"] {{\n{light}}}\n@media not print {{ html[data-theme="dark"] {{\n{dark}}} }}\n'
+    )
 
 
 def latex() -> str:
