@@ -96,9 +96,11 @@ KINDS = {
 
 
 def css() -> str:
-    """The colours as custom properties for light and dark pages."""
+    """The colours as custom properties for light and dark pages; paper is light."""
     light, dark = _properties()
-    return f':root, html[data-theme="light"] {{\n{light}}}\nhtml[data-theme="dark"] {{\n{dark}}}\n'
+    return (
+        f':root, html[data-theme="light"] {{\n{light}}}\n@media not print {{ html[data-theme="dark"] {{\n{dark}}} }}\n'
+    )
 
 
 def css_without_switch() -> str:

@@ -80,7 +80,7 @@ def _ladder(ax: Axes, ids: Sequence[str]) -> None:
     ax.set_xlim(0.9, last + 0.1)
     ax.set_ylim(-0.5, len(ids) - 0.1)
     ax.set_xticks(range(1, last + 1), [wording.ORDINALS[rank - 1] for rank in range(1, last + 1)])
-    _outer_labels_inside(ax)
+    _labels_inside(ax)
     ax.grid(axis="x")
     for place, claim in zip(range(len(ids) - 1, -1, -1), chosen, strict=True):
         low, high = int(claim.low), int(claim.high)
@@ -92,11 +92,11 @@ def _ladder(ax: Axes, ids: Sequence[str]) -> None:
             ax.plot([low, high], [place] * 2, color=LIGHT["published"], lw=6, alpha=0.45, solid_capstyle="round")
 
 
-def _outer_labels_inside(ax: Axes) -> None:
-    """The first and the last label of the axis end where the axis does."""
-    labels = ax.get_xticklabels()
-    labels[0].set_horizontalalignment("left")
-    labels[-1].set_horizontalalignment("right")
+def _labels_inside(ax: Axes) -> None:
+    """Let the first and the last label of the axis begin and end where it does."""
+    first, *_, last = ax.get_xticklabels()
+    first.set_horizontalalignment("left")
+    last.set_horizontalalignment("right")
 
 
 _PAPER = {"facecolor": LIGHT["paper"], "lw": 0, "pad": 1}
@@ -121,7 +121,7 @@ def _wedge(ax: Axes) -> None:
     ax.set_xlim(0, 0.5)
     ax.set_ylim(0, 1.2)
     ax.set_xticks([0, 0.25, 0.5], ["0%", "25%", "50%"])
-    _outer_labels_inside(ax)
+    _labels_inside(ax)
     ax.spines[["left", "bottom"]].set_visible(True)
     ax.fill_between(tertiary, lower, upper, color=LIGHT["published"], alpha=0.35, lw=0)
     ax.plot([cap, cap], [0, 1], color=LIGHT["ink"], lw=1.2, marker="_", ms=9, zorder=3)
