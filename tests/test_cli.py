@@ -66,7 +66,7 @@ def test_notebooks_are_written_below_the_project(project):
 def test_build_without_latex_names_what_is_missing_and_what_to_do(project):
     done = cds(project, "build", PATH="/nonexistent")
     assert done.returncode == 2
-    assert "latexmk, xelatex, xindy" in done.stderr
+    assert "latexmk, xelatex" in done.stderr
     assert "make system" in done.stderr
     assert not (project / "_build").exists()
 

@@ -14,7 +14,7 @@ from clinical_data_survey import loaded_wave, paths, provenance, results, typese
 from clinical_data_survey.errors import BuildError
 from clinical_data_survey.explorers.live import BUILDING_THE_BOOK
 
-PDF_TOOLS = ("latexmk", "xelatex", "xindy")
+PDF_TOOLS = ("latexmk", "xelatex")
 
 
 def inputs() -> list[Path]:

@@ -39,13 +39,15 @@ def typeset() -> None:
     Raises BuildError where LaTeX fails; what it left is thrown away, or the next run would not try again.
     """
     command = ["latexmk", "-xelatex", "-interaction=nonstopmode", "-halt-on-error", "-silent", SOURCE.name]
-    with (paths.LATEX / "typesetting.log").open("w", encoding="utf-8") as file:
+    progress = paths.LATEX / "typesetting.log"
+    with progress.open("w", encoding="utf-8") as file:
         done = subprocess.run(
             command, cwd=paths.LATEX, env=_environment(), stdout=file, stderr=subprocess.STDOUT, check=False
         )
     if done.returncode:
         kept = paths.BUILD / "latex-failed.log"
-        shutil.copy(LOG, kept)
+        told = [file.read_text(encoding="utf-8", errors="replace") for file in (LOG, progress) if file.exists()]
+        kept.write_text("\n".join(told), encoding="utf-8")
         shutil.rmtree(paths.LATEX)
         raise BuildError(f"LaTeX failed. Its log is {paths.shown(kept)}.")
     shutil.copy(paths.LATEX / paths.PDF.name, paths.PDF)
