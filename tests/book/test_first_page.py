@@ -43,7 +43,7 @@ def test_nothing_is_wider_than_the_window(open_page, width):
     assert open_page(width).evaluate("document.documentElement.scrollWidth") <= width
 
 
-@pytest.mark.parametrize(("position", "claim"), enumerate(CLAIMS))
+@pytest.mark.parametrize(("position", "claim"), list(enumerate(CLAIMS)))
 def test_a_card_prints_the_figure_its_reading_and_its_kind(open_page, position, claim):
     card = open_page(1280).locator(".cds-cards > li").nth(position)
     assert card.locator("p").first.inner_text() == capitalised(results.find(claim).text)
@@ -65,7 +65,7 @@ def test_what_belongs_together_lines_up_across_the_cards(open_page):
         assert len({top for _, top in edges(page, f".cds-cards {part}")}) == 1, part
 
 
-@pytest.mark.parametrize(("position", "chapter"), enumerate(CHAPTERS))
+@pytest.mark.parametrize(("position", "chapter"), list(enumerate(CHAPTERS)))
 def test_a_door_leads_to_its_chapter_wherever_it_is_clicked(open_page, position, chapter):
     page = open_page(1280)
     door = page.locator(".cds-doors > li").nth(position)
