@@ -129,15 +129,14 @@ def test_on_a_wide_screen_the_contents_fold_away_and_come_back(open_page):
 
 def test_the_theme_follows_the_system_until_the_reader_chooses(open_page):
     page = open_page("index", color_scheme="dark")
-    theme = "document.documentElement.dataset.theme"
-    assert page.evaluate(theme) == "dark"
+    root = page.locator("html")
+    expect(root).to_have_attribute("data-theme", "dark")
     page.emulate_media(color_scheme="light")
-    assert page.evaluate(theme) == "light"
+    expect(root).to_have_attribute("data-theme", "light")
     page.locator(".theme-switch-button").click()
-    assert page.evaluate(theme) == "dark"
-    page.emulate_media(color_scheme="light")
+    expect(root).to_have_attribute("data-theme", "dark")
     page.reload()
-    assert page.evaluate(theme) == "dark"
+    expect(root).to_have_attribute("data-theme", "dark")
 
 
 def test_code_can_be_copied(open_page):

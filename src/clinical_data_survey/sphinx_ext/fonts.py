@@ -17,11 +17,15 @@ logging.getLogger("fontTools").setLevel(logging.WARNING)
 ENGLISH = "aaabcdeeeefghiijklmnnoopqrrssttuvwxyz      "
 
 
+MATPLOTLIB_FONTS = Path(str(files("matplotlib"))) / "mpl-data/fonts"
+
+
 @dataclass(frozen=True)
 class StandIn:
-    """A face that systems have; `measures` is the core font of PDF that has its widths."""
+    """A face that systems have, by its names there; `measures` is a file (.afm or .ttf) with its widths."""
 
     family: str
+    weight: int
     face: Path
     local: tuple[str, ...]
     measures: str
@@ -40,24 +44,25 @@ def cut(face: Path, characters: Iterable[str], target: Path, features: Iterable[
 
 def stand_in(pair: StandIn) -> str:
     """A face of the system as wide and as high as ours: a page does not move when ours comes."""
-    font = TTFont(pair.face)
-    units, line = font["head"].unitsPerEm, font["hhea"]
-    widths = {chr(code): font["hmtx"][glyph][0] for code, glyph in font.getBestCmap().items()}
-    ratio = _mean_width(widths) / units * 1000 / _mean_width(_widths_of_core_font(pair.measures))
+    line = TTFont(pair.face)["hhea"]
+    units = TTFont(pair.face)["head"].unitsPerEm
+    ratio = _mean_width(_widths(pair.face)) / _mean_width(_widths(MATPLOTLIB_FONTS / pair.measures))
     height = {"ascent": line.ascent, "descent": -line.descent, "line-gap": line.lineGap}
     overrides = " ".join(f"{name}-override: {value / units / ratio:.2%};" for name, value in height.items())
     sources = ", ".join(f"local('{name}')" for name in pair.local)
-    told = f"font-family: '{pair.family} stand-in'; src: {sources}; size-adjust: {ratio:.2%}; {overrides}"
-    return f"@font-face {{ {told} }}\n"
+    told = f"font-family: '{pair.family}'; font-weight: {pair.weight}; src: {sources}; size-adjust: {ratio:.2%};"
+    return f"@font-face {{ {told} {overrides} }}\n"
 
 
-def _widths_of_core_font(name: str) -> dict[str, int]:
-    """Advance widths, in thousandths of an em, of one of PDF's core fonts."""
-    measures = (Path(str(files("matplotlib"))) / f"mpl-data/fonts/pdfcorefonts/{name}.afm").read_text(
-        encoding="latin-1"
-    )
-    return {chr(int(code)): int(width) for code, width in re.findall(r"^C (\d+) ; WX (\d+) ;", measures, re.M)}
+def _widths(file: Path) -> dict[str, float]:
+    """Advance widths by character, in thousandths of an em."""
+    if file.suffix == ".afm":
+        text = file.read_text(encoding="latin-1")
+        return {chr(int(code)): float(width) for code, width in re.findall(r"^C (\d+) ; WX (\d+) ;", text, re.M)}
+    font = TTFont(file)
+    scale = 1000 / font["head"].unitsPerEm
+    return {chr(code): font["hmtx"][glyph][0] * scale for code, glyph in font.getBestCmap().items()}
 
 
-def _mean_width(widths: dict[str, int]) -> float:
+def _mean_width(widths: dict[str, float]) -> float:
     return sum(widths[letter] for letter in ENGLISH) / len(ENGLISH)

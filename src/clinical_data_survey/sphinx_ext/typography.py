@@ -30,17 +30,28 @@ FACES = (
     (palette.SANS, 600, "normal", SANS_FOLDER, "SourceSansPro-Semibold"),
 )
 FEATURES = ("kern", "liga", "tnum", "lnum")
-STAND_INS = (
-    fonts.StandIn(
-        palette.SERIF,
-        SERIF_FOLDER / "SourceSerifPro-Regular.ttf",
-        ("Times New Roman", "Liberation Serif", "Tinos"),
-        "Times-Roman",
-    ),
-    fonts.StandIn(
-        palette.SANS, SANS_FOLDER / "SourceSansPro-Regular.ttf", ("Arial", "Liberation Sans", "Arimo"), "Helvetica"
-    ),
-)
+# family, face, weight, what systems call theirs, the file that has its widths
+STAND_INS = tuple(
+    fonts.StandIn(f"{family} {place}", weight, folder / f"{face}.ttf", local, measures)
+    for family, folder, face, weight, place, local, measures in (
+        (palette.SERIF, SERIF_FOLDER, "SourceSerifPro-Regular", 400, "stand-in",
+         ("Times New Roman", "Liberation Serif", "Tinos"), "pdfcorefonts/Times-Roman.afm"),
+        (palette.SERIF, SERIF_FOLDER, "SourceSerifPro-Semibold", 600, "stand-in",
+         ("Times New Roman Bold", "Liberation Serif Bold", "Tinos Bold"), "pdfcorefonts/Times-Bold.afm"),
+        (palette.SERIF, SERIF_FOLDER, "SourceSerifPro-Regular", 400, "last stand-in",
+         ("DejaVu Serif",), "ttf/DejaVuSerif.ttf"),
+        (palette.SERIF, SERIF_FOLDER, "SourceSerifPro-Semibold", 600, "last stand-in",
+         ("DejaVu Serif Bold",), "ttf/DejaVuSerif-Bold.ttf"),
+        (palette.SANS, SANS_FOLDER, "SourceSansPro-Regular", 400, "stand-in",
+         ("Arial", "Liberation Sans", "Arimo"), "pdfcorefonts/Helvetica.afm"),
+        (palette.SANS, SANS_FOLDER, "SourceSansPro-Semibold", 600, "stand-in",
+         ("Arial Bold", "Liberation Sans Bold", "Arimo Bold"), "pdfcorefonts/Helvetica-Bold.afm"),
+        (palette.SANS, SANS_FOLDER, "SourceSansPro-Regular", 400, "last stand-in",
+         ("DejaVu Sans",), "ttf/DejaVuSans.ttf"),
+        (palette.SANS, SANS_FOLDER, "SourceSansPro-Semibold", 600, "last stand-in",
+         ("DejaVu Sans Bold",), "ttf/DejaVuSans-Bold.ttf"),
+    )
+)  # fmt: skip
 
 
 def characters_of(site: Path) -> str:
@@ -61,9 +72,10 @@ def stylesheet() -> str:
 
 def families() -> str:
     """The two families as custom properties: the face, its stand-in until it has come, the system's."""
-    serif = f"'{palette.SERIF}', '{palette.SERIF} stand-in', Georgia, 'Times New Roman', serif"
-    sans = f"'{palette.SANS}', '{palette.SANS} stand-in', 'Segoe UI', Arial, sans-serif"
-    return f":root {{ --cds-serif: {serif}; --cds-sans: {sans}; }}\n"
+    serif, sans = (
+        f"'{family}', '{family} stand-in', '{family} last stand-in'" for family in (palette.SERIF, palette.SANS)
+    )
+    return f":root {{ --cds-serif: {serif}, serif; --cds-sans: {sans}, sans-serif; }}\n"
 
 
 def write_for_site(app: Sphinx, error: Exception | None) -> None:
