@@ -33,7 +33,7 @@ LAYERS = (
         "maximum_entropy",
         "synthetic_wave",
     },
-    {"estimates", "evidence", "evidence_tables", "meta_analysis", "wording", "provenance"},
+    {"estimates", "evidence", "evidence_tables", "meta_analysis", "order_certainty", "wording", "provenance"},
     {"measured", "unknowns", "linked_tables", "suppression", "disclosure", "microdata"},
     {"book_tables", "wave_figures", "against_claims", "release"},
     {"results", "templates", "citation"},
