@@ -32,7 +32,7 @@ CHARTS = [
     path.path(), published.horizons(), published.vision_and_willingness(), published.any_barrier(),
     published.opportunities(), published.barrier_order(), published.investor_order(), published.ratio_pairs(),
     sampling.interval_dial("C04"), sampling.interval_width(), sampling.possible_sizes(), sampling.ratio_noise(),
-    sampling.ratio_intervals(),
+    sampling.ratio_intervals(), sampling.order_certainty("barriers"), sampling.order_certainty("investor"),
     implied.expectations(), implied.barriers(), implied.shares_from_order("investor"), implied.willingness_gap(),
     implied.bound_dial("within_5_years_and_willing", "expect AI soon and are willing"), implied.pairs(),
     implied.together(), ambiguities.swings(), ambiguities.missing_figures(), plausible.inside_the_bounds(),

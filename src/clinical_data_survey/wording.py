@@ -19,6 +19,7 @@ ORDINALS = (
     "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth",
     "nineteenth", "twentieth",
 )  # fmt: skip
+NEAR_CERTAIN = 0.995
 _SIMPLE = tuple(sorted({Fraction(a, b) for b in (2, 3, 4, 5, 10) for a in range(1, b)}))
 _NAMES = {Fraction(1, 2): "half", Fraction(1, 3): "a third", Fraction(2, 3): "two thirds"}
 
@@ -48,6 +49,13 @@ def points(share: float | Fraction) -> str:
     """A difference of shares in percentage points: 0.465 is '46.5 points'."""
     text = decimal(100 * float(share))
     return f"{text} point" if text == "1" else f"{text} points"
+
+
+def chance(probability: float) -> str:
+    """A probability as a whole percentage, never as a certainty: 'more than 99%', 'less than 1%' at the ends."""
+    if probability > NEAR_CERTAIN:
+        return "more than 99%"
+    return "less than 1%" if probability < 1 - NEAR_CERTAIN else percent(probability, 0)
 
 
 def rounded_down(share: Fraction) -> Fraction:

@@ -15,7 +15,7 @@ from built import PAGES
 from playwright.sync_api import Browser, Locator, Page
 
 from clinical_data_survey import paths
-from clinical_data_survey.explorers import dial, ratio, together
+from clinical_data_survey.explorers import dial, order, ratio, together
 from clinical_data_survey.explorers.controls import Choice, Number
 from clinical_data_survey.explorers.drawing import rows_svg
 from clinical_data_survey.explorers.explorer import Explorer
@@ -49,10 +49,18 @@ DIALS = states(
 RATIOS = states(tertiary=[half / 2 for half in range(1, 61)], n=[10, 33, 100, 2000], m=[10, 50, 777, 2000])
 STATEMENTS = [value for value, _ in together.together().controls[0].options]
 TOGETHER = states(first=STATEMENTS, second=STATEMENTS, third=[together.NOTHING_MORE, *STATEMENTS])
+ORDERS = states(
+    design=list(order.DESIGNS),
+    n=[30, 31, 200, 777, 5000],
+    lead=[0.5, 1, 1.5, 2, 10, 33.5],
+    first=[1, 2, 10, 33, 50, 51, 66, 99],
+)
 CASES = [
     Case("chapters/expectations", dial.dial("C04"), DIALS),
     Case("chapters/barriers", dial.dial("C07"), DIALS[:20]),
     Case("chapters/care_levels", ratio.ratio(), RATIOS),
+    Case("chapters/barriers", order.order("barriers"), ORDERS),
+    Case("chapters/investment", order.order("investor"), ORDERS[::37]),
     Case("chapters/taken_together", together.together(), TOGETHER),
 ]
 each_case = pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)

@@ -11,17 +11,18 @@ from bs4 import BeautifulSoup
 from nbclient import NotebookClient
 
 from clinical_data_survey import paths
-from clinical_data_survey.explorers import dial, drawing, live, ratio, together
+from clinical_data_survey.explorers import dial, drawing, live, order, ratio, together
 from clinical_data_survey.explorers.controls import Choice, Number
 from clinical_data_survey.explorers.drawing import Axis, Mark, Row
 from clinical_data_survey.explorers.explorer import EXPLORER_MIME
 from clinical_data_survey.palette import KINDS
 
-EXPLORERS = [dial.dial("C04"), dial.dial("C07"), ratio.ratio(), together.together()]
+EXPLORERS = [dial.dial("C04"), dial.dial("C07"), ratio.ratio(), together.together(), order.order("barriers")]
 CELLS = [
     "from clinical_data_survey.explorers import dial\ndial.dial('C04')",
     "from clinical_data_survey.explorers import ratio\nratio.ratio()",
     "from clinical_data_survey.explorers import together\ntogether.together()",
+    "from clinical_data_survey.explorers import order\norder.order('investor')",
 ]
 WIDGET_MIME = "application/vnd.jupyter.widget-view+json"
 each_explorer = pytest.mark.parametrize("explorer", EXPLORERS, ids=lambda e: e.chart.name)

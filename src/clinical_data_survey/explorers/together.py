@@ -30,7 +30,7 @@ ALL_OF, SOME_OF, NONE_OF, EVERYBODY_ELSE = (
 
 def together() -> Explorer:
     """The explorer of statements; every pick is worked out here, and the page looks it up."""
-    listed = tuple((name, wording.capitalised(_who(name))) for name in statements.of(claims.load()))
+    listed = tuple((name, _briefly(name)) for name in statements.of(claims.load()))
     return Explorer(
         chart=implied.together(),
         script="together",
@@ -72,6 +72,10 @@ def _who(name: str) -> str:
     return templates.fill(WHO[name])
 
 
+def _briefly(name: str) -> str:
+    return wording.capitalised(templates.fill(implied.STATEMENTS[name]))
+
+
 def _floor(share: Fraction) -> str:
     return wording.percent(wording.rounded_down(share))
 
@@ -82,8 +86,8 @@ def _ceiling(share: Fraction) -> str:
 
 def _published(name: str) -> Row:
     claim = claims.by_id()[name]
-    label = f"{wording.capitalised(implied.STATEMENTS[name])}: {{{name}.reading}}"
-    return Row(templates.fill(label), (Mark("published", float(claim.low), float(claim.high)),))
+    label = f"{_briefly(name)}: {templates.fill(f'{{{name}.reading}}')}"
+    return Row(label, (Mark("published", float(claim.low), float(claim.high)),))
 
 
 def _implied(label: str, ends: Ends) -> Row:

@@ -83,7 +83,7 @@ def path() -> Chart:
             "{implied.within_5_years_and_all_else.low}."
         ),
         kinds=("published", "implied"),
-        draw=_draw,
+        draw=lambda layout: _draw(layout),
         data=_data,
         layouts=(BROAD, WIDE, NARROW),
     )

@@ -15,6 +15,7 @@ from clinical_data_survey import claims, estimates, results, templates
 from clinical_data_survey.figures import style, tidy
 from clinical_data_survey.figures.chart import Chart
 from clinical_data_survey.figures.style import Layout
+from clinical_data_survey.order_certainty import chance_of_order
 from clinical_data_survey.palette import KINDS, LIGHT
 from clinical_data_survey.results import published
 
@@ -278,4 +279,80 @@ def _draw_ratio_intervals(data: pd.DataFrame, layout: Layout) -> Figure:
         style.sampling_mark(ax, y, mark.low, mark.high)
         style.published_mark(ax, y, claimed.low, claimed.high)
     style.tag(ax, ("sampling", "published"))
+    return figure
+
+
+def order_certainty(item: str) -> Chart:
+    """How likely a sample shows the order of the first two answers, against how many answered."""
+    design, close = published.ORDERED[item], published.LEADS[1]
+    few, many = published.SIZES[1], published.SIZES[3]
+    listed = "; ".join(
+        f"a lead of {{order.lead{lead}}}: {{order.{design}.lead{lead}.n{few}}} with {{n{few}}} respondents, "
+        f"{{order.{design}.lead{lead}.n{many}}} with {{n{many}}}"
+        for lead in published.LEADS
+    )
+    return Chart(
+        name=f"order-{item}",
+        title=(
+            f"How likely is a published order the real one? With a lead of {{order.lead{close}}}, "
+            f"{{order.{design}.lead{close}.n{few}}} for {{n{few}}} respondents, "
+            f"{{order.{design}.lead{close}.n{many}}} for {{n{many}}}"
+        ),
+        caption=(
+            f"Chance that a sample shows the first answer before the next, if {{order.first}} of all name the first; "
+            f"{ANSWERED[design]} A tie is settled by a coin. Shares, lead and number were not published: all are "
+            "assumptions. Other answers that are close make the order less certain. Base: respondents."
+        ),
+        alt=(
+            "Line chart of the chance that a sample shows two answers in their true order, against the number of "
+            f"respondents, from a coin upwards. If {{order.first}} name the first: {listed}."
+        ),
+        kinds=("sampling",),
+        draw=lambda layout: _draw_order_certainty(_order_chances(design), layout),
+        data=lambda: _order_chances(design),
+    )
+
+
+ANSWERED = {
+    "one": "each respondent names a single answer.",
+    "any": "each may name any number, and naming an answer says nothing about naming another.",
+}
+
+
+def _order_chances(design: str) -> pd.DataFrame:
+    """The chance that a sample shows the true order, for each lead and a grid of numbers of respondents."""
+    sizes = np.unique(np.geomspace(published.SIZES[0], published.SIZES[-1], 40).round().astype(int))
+    first = float(published.ORDER_FIRST)
+    rows = []
+    for lead in published.LEADS:
+        alone = published.DESIGNS[design](first, first - lead / 100)
+        held = {
+            "label": templates.fill(f"{{order.lead{lead}}}"),
+            "kind": KINDS["sampling"].label,
+            "unit": "chance (0 to 1)",
+            "base": "respondents",
+        }
+        rows += [{**held, "n": int(n), "value": chance_of_order(*alone, int(n))} for n in sizes]
+    return tidy.frame(rows)
+
+
+def _draw_order_certainty(data: pd.DataFrame, layout: Layout) -> Figure:
+    figure, ax = style.canvas(layout, 3.0)
+    for lead, line in data.groupby("label", sort=False):
+        ax.plot(line["n"], line["value"], color=LIGHT["muted"], lw=1.4, ls="--")
+        ax.annotate(
+            str(lead), (line["n"].iloc[0], line["value"].iloc[0]), xytext=(-5, 0), textcoords="offset points",
+            ha="right", va="center", fontweight=600,
+        )  # fmt: skip
+    ax.set_xscale("log")
+    ax.set_xlim(published.SIZES[0] * (0.72 if layout is style.WIDE else 0.38), published.SIZES[-1] * 1.05)
+    ax.xaxis.set_major_locator(FixedLocator(published.SIZES))
+    ax.xaxis.set_minor_locator(NullLocator())
+    ax.xaxis.set_major_formatter(FuncFormatter(lambda n, _: f"{n:,.0f}"))
+    ax.yaxis.set_major_formatter(FuncFormatter(lambda chance, _: f"{100 * chance:.0f}%"))
+    ax.set_ylim(0.5, 1.005)
+    ax.set_xlabel("Number of respondents, if it were known")
+    ax.set_ylabel("Chance of the true order")
+    ax.grid(axis="both")
+    style.tag(ax, ("sampling",))
     return figure

@@ -11,6 +11,7 @@ from typing import Any
 from clinical_data_survey import claims as published
 from clinical_data_survey import estimates, questionnaire, wording
 from clinical_data_survey.claims import Claim
+from clinical_data_survey.order_certainty import any_number_each, chance_of_order, one_answer_each
 from clinical_data_survey.results.result import Result, ledger_anchor
 
 SIZES = (50, 100, 300, 1000, 2000)
@@ -18,12 +19,17 @@ TERTIARY_SHARES = (Fraction(1, 100), Fraction(2, 100), Fraction(5, 100), Fractio
 RATIO_GROUPS = (20, 50, 100, 300)
 SEARCHED_SIZES = 100
 RATIO = "C12"
+# The items whose order was published, and how many answers each respondent could name by this edition's questionnaire.
+ORDERED = {"barriers": "any", "investor": "one"}
+DESIGNS = {"one": one_answer_each, "any": any_number_each}
+ORDER_FIRST = Fraction(30, 100)
+LEADS = (1, 2, 5, 10)
 
 
 def collect(claims: tuple[Claim, ...]) -> list[Result]:
     """All results that the published claims give by themselves."""
     found = [result for claim in claims for result in _of_claim(claim)]
-    return found + _of_sizes(claims) + _of_ratio(claims) + _of_the_whole(claims)
+    return found + _of_sizes(claims) + _of_ratio(claims) + _of_orders() + _of_the_whole(claims)
 
 
 def _of_claim(claim: Claim) -> list[Result]:
@@ -157,6 +163,23 @@ def _of_ratio(claims: tuple[Claim, ...]) -> list[Result]:
             held = {"low": ends[0], "high": ends[1]}
             found.append(result(f"interval{name}.n{n}", text, "sampling", "method-noise", noise, **held))
     found += [result(f"n{n}", f"{n}", "sampling", "method-noise", noise) for n in RATIO_GROUPS]
+    return found
+
+
+def _of_orders() -> list[Result]:
+    """How likely a sample shows two answers in their true order, at assumed shares, leads and numbers."""
+
+    def result(suffix: str, text: str) -> Result:
+        origin = "chance that a sample shows two answers in their true order"
+        return Result(f"order.{suffix}", text, "sampling", "respondents", origin, "method-order", ())
+
+    found = [result("first", wording.percent(ORDER_FIRST))]
+    for lead in LEADS:
+        found.append(result(f"lead{lead}", wording.points(Fraction(lead, 100))))
+        for design, alone in DESIGNS.items():
+            shares = alone(float(ORDER_FIRST), float(ORDER_FIRST - Fraction(lead, 100)))
+            chances = {n: chance_of_order(*shares, n) for n in SIZES}
+            found += [result(f"{design}.lead{lead}.n{n}", wording.chance(chance)) for n, chance in chances.items()]
     return found
 
 
