@@ -8,7 +8,8 @@ import pytest
 from clinical_data_survey import against_claims, claims, wave
 from clinical_data_survey.disclosure import Hidden, Policy
 from clinical_data_survey.narrative import measured
-from clinical_data_survey.wave_figures import WaveFigures, figures_of
+from clinical_data_survey.wave_estimates import figures_of
+from clinical_data_survey.wave_figures import WaveFigures
 
 ABOUT = dict.fromkeys(("organisation", "dates", "n_invited", "licence")) | {"title": "Made up", "kind": "original"}
 COUNTS = {"healthcare_institutions": 120, "health_insurers": 31, "government": 16, "medtech_companies": 14,

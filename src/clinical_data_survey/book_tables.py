@@ -14,8 +14,6 @@ BY_CHAPTER: dict[str, tuple[str, ...]] = {
     "barriers": ("barriers", "expertise_gap"),
     "investment": ("investor",),
 }
-# Items whose answers compete for a place; ranks have confidence sets where one answer excludes the others.
-PLACED = ("opportunity", "barriers", "expertise_gap", "investor")
 RANKED = ("opportunity", "expertise_gap", "investor")
 ROLES = "respondent_role"
 CARE, SECONDARY, TERTIARY = "care_level", "secondary", "tertiary"

@@ -17,7 +17,6 @@ from clinical_data_survey.book_tables import (
     CARE,
     CLINICIANS,
     COMPARED,
-    PLACED,
     RANKED,
     ROLES,
     SECONDARY,
@@ -86,9 +85,6 @@ def _estimates(answers: _Answers) -> Estimates:
         counted = shares.shares(answers.sample, item)
         for level in shown_levels(answers.item(item)):
             found["share", item, level] = answers.hide_of_everyone(item, level) or _of_level(counted, level)
-        if item in PLACED:
-            for level in _competing(answers.item(item)):
-                found["place", item, level] = answers.hide_any(item) or _place(counted, answers.item(item), level)
         if item in RANKED:
             found["rank sets", item] = answers.hide_any(item) or rankings.first_choice_sets(answers.sample, item)
         if answers.item(item).type == "ranking":
@@ -124,19 +120,6 @@ def _of_care(answers: _Answers, item: str, level: str) -> Estimates:
         down = hidden or models.proportional_odds(sample, item, CONTRAST, ADJUSTED_FOR, CLINICIANS)
         found["further down", item] = down
     return found
-
-
-def _competing(item: Item) -> list[str]:
-    """The answers that have a place: those that do not rule out the others."""
-    return [level.id for level in item.levels if not level.exclusive]
-
-
-def _place(counted: Sequence[Share] | NotEstimable, item: Item, level: str) -> tuple[int, int] | NotEstimable:
-    if isinstance(counted, NotEstimable):
-        return counted
-    own = {share.level: share.share for share in counted}
-    others = [own[one] for one in _competing(item)]
-    return 1 + sum(share > own[level] for share in others), sum(share >= own[level] for share in others)
 
 
 def _of_level(found: Sequence[Share] | NotEstimable, level: str) -> Share | NotEstimable:

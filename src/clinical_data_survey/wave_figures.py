@@ -97,13 +97,6 @@ class WaveFigures:
         """Mean ranks of a ranking item by level."""
         return _by_level(self.found["mean ranks", item])
 
-    def place(self, item: str, level: str) -> tuple[int, int] | Hidden | NotEstimable:
-        """The best and the worst place of an answer in the observed order: they differ where answers tie.
-
-        Answers that rule out the others have no place.
-        """
-        return self.found["place", item, level]
-
 
 def _by_level(found: Any) -> Any:
     return found if isinstance(found, Hidden | NotEstimable) else {one.level: one for one in found}

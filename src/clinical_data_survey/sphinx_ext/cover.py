@@ -50,5 +50,5 @@ def _headline(claim_id: str, meaning: str) -> str:
 
 
 def _title_of_the_wave() -> list[str]:
-    wave = loaded_wave.load()
+    wave = loaded_wave.about()
     return [] if wave.kind == "synthetic" else [rf"\vspace{{4mm}}{{\Large\itshape {for_latex(wave.title)}\par}}"]

@@ -62,7 +62,7 @@ class NumberRole(SphinxRole):
                 kind=result.kind,
                 anchor=result.anchor,
                 mark=short_mark(result),
-                card=origin_card(result, loaded_wave.load().kind).lines,
+                card=origin_card(result, loaded_wave.about().kind).lines,
             )
         ], []
 

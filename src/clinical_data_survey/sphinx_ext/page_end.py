@@ -35,5 +35,5 @@ def write_notebooks(app: Sphinx, error: Exception | None) -> None:
 
 def setup(app: Sphinx) -> None:
     """Register the page's end."""
-    app.connect("html-page-context", add_page_end, priority=800)
+    app.connect("html-page-context", add_page_end, priority=100)  # before the theme drops what is empty
     app.connect("build-finished", write_notebooks)
