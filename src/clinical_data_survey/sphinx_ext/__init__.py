@@ -10,6 +10,7 @@ from sphinx.environment import BuildEnvironment
 from clinical_data_survey import provenance
 from clinical_data_survey.sphinx_ext import (
     behind_figures,
+    for_site,
     glossary,
     links,
     loaded,
@@ -40,6 +41,7 @@ PARTS = (
     links,
     page_end,
     panels,
+    for_site,
     search,
     shell,
     social,

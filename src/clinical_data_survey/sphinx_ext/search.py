@@ -17,10 +17,10 @@ from sphinx.application import Sphinx
 from sphinxcontrib.bibtex.nodes import bibliography
 
 from clinical_data_survey import notebooks
+from clinical_data_survey.sphinx_ext.for_site import ALL_NUMBERS
 
 INDEX = "search-index.js"
 _SILENT = nodes.title | nodes.raw | nodes.literal_block | nodes.target | nodes.comment
-REPEATED = "Every number of this chapter"
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ def places_of(page: str, title: str, doctree: nodes.document) -> list[Place]:
     found = []
     for section in doctree.findall(nodes.section):
         heading = _words(next(section.findall(nodes.title)))
-        if heading == REPEATED:
+        if heading == ALL_NUMBERS:
             continue
         rows = [row for table in _own(section, nodes.table) for row in table.findall(nodes.row) if _anchor(row)]
         anchored = {id(row) for row in rows}
