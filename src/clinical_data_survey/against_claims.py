@@ -19,6 +19,7 @@ REPRODUCED, NOT_REPRODUCED, NOT_TESTABLE = "reproduced", "not reproduced", "not 
 # The direction that each claim without a figure states: the sign of secondary minus tertiary care.
 SIGNS = {"willing": -1, "worried": 1}
 LEAST = "data_scientists"
+NOT_SHOWN = "the numbers that it rests on are not shown"
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ def years_between(claim: Claim, figures: WaveFigures) -> int | None:
 
 
 def _untestable(claim: Claim, why: Hidden | NotEstimable) -> Outcome:
-    return Outcome(claim.id, NOT_TESTABLE, str(why).rstrip("."))
+    return Outcome(claim.id, NOT_TESTABLE, NOT_SHOWN if isinstance(why, Hidden) else str(why).rstrip("."))
 
 
 def _judged(claim: Claim, value: float, numbers: str) -> Outcome:
