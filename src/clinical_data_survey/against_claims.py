@@ -21,6 +21,7 @@ REPRODUCED, NOT_REPRODUCED, NOT_TESTABLE = "reproduced", "not reproduced", "not 
 SIGNS = {"willing": -1, "worried": 1}
 LEAST = "data_scientists"
 TINY = 1e-9
+NOT_SHOWN = "the numbers that it rests on are not shown"
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,7 @@ def place_of(figures: WaveFigures, item_id: str, level: str) -> tuple[int, int] 
 
 
 def _untestable(claim: Claim, why: Hidden | NotEstimable) -> Outcome:
-    return Outcome(claim.id, NOT_TESTABLE, str(why).rstrip("."))
+    return Outcome(claim.id, NOT_TESTABLE, NOT_SHOWN if isinstance(why, Hidden) else str(why).rstrip("."))
 
 
 def _judged(claim: Claim, value: float, numbers: str) -> Outcome:

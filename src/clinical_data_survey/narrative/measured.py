@@ -82,7 +82,11 @@ def _held(figures: WaveFigures, chapter: str) -> tuple[str, ...]:
         return ()
     own = [claim for claim in claims.load() if claim.chapter == chapter]
     found = Counter(against_claims.hold(claim, figures).status for claim in own)
-    counted = [f"{cardinal(found[status])} {status}" for status in _STATUSES if found[status]]
+    counted = [
+        f"{cardinal(found[status])} {'is' if found[status] == 1 else 'are'} {status}"
+        for status in _STATUSES
+        if found[status]
+    ]
     return (f"Of this chapter's {cardinal(len(own))} published results, {listed(counted)}.",)
 
 

@@ -22,7 +22,7 @@ from clinical_data_survey.results.result import Result
 from clinical_data_survey.wave_figures import WaveFigures
 
 ANCHOR = "method-measured"
-NONE = "–"
+NONE, NOT_SHOWN = "–", "not shown"
 SMALLEST_P = 0.001
 
 
@@ -161,8 +161,8 @@ def _share(
 
 
 def said(why: Hidden | NotEstimable) -> str:
-    """The sentence in a number's place, as a cell or a clause prints it."""
-    return wording.uncapitalised(str(why).rstrip("."))
+    """What stands in a number's place, as a cell or a clause prints it; the page says once why counts are hidden."""
+    return NOT_SHOWN if isinstance(why, Hidden) else wording.uncapitalised(str(why).rstrip("."))
 
 
 def _of_claim(figures: WaveFigures, claim: Claim) -> list[Result]:

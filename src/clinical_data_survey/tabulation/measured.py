@@ -25,7 +25,7 @@ _COMPARISONS = (
     ("… of an answer further down", "{measured.care.%s.down}"),
     ("p-value, after Holm", "{measured.care.%s.holm}"),
 )
-_BESIDE = {"synthetic": (), "original": ("Published", "Outcome"), "new": ("Published", "Difference")}
+_BESIDE = {"synthetic": (), "original": ("Published", "Outcome"), "new": ("Published", "Difference, or the wave's own")}
 
 
 def of_chapter(chapter: str) -> Table:
@@ -102,7 +102,7 @@ def _published(figures: WaveFigures, claim: Claim | None) -> tuple[str, ...]:
         return ()
     if claim is None:
         return NONE, NONE
-    printed = f"{{{claim.id}}}" if claim.measure != "composition" else "took part"
+    printed = f"{{{claim.id}.reading}}" if claim.measure == "rank" else f"{{{claim.id}}}"
     if figures.wave.kind == "original":
         return printed, f"{{measured.{claim.id}.outcome}}"
     return printed, f"{{measured.{claim.id}.{'difference' if claim.measure == 'proportion' else 'numbers'}}}"
