@@ -33,6 +33,7 @@
     measured: (a, b, y) => dot("measured", a, b, y, 5),
     sampling: (a, b, y) => line("sampling", a, b, y),
     other: (a, b, y) => dot("other", a, b, y, 4),
+    context: (a, b, y) => dot("context", a, b, y, 4),
   };
   const escaped = (text) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
   const row = (axis, { label, marks }, top) =>

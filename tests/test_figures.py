@@ -37,7 +37,7 @@ CHARTS = [
     implied.bound_dial("within_5_years_and_willing", "expect AI soon and are willing"), implied.pairs(),
     implied.together(), ambiguities.swings(), ambiguities.missing_figures(), plausible.inside_the_bounds(),
     plausible.priors_and_sizes("no_vision_and_willing"), synthetic.shares(), legend.legend(),
-    evidence.evidence_map(), evidence.horizons(), evidence.by_year(), evidence.asked_again(),
+    evidence.evidence_map(), evidence.horizons(), evidence.by_year(), evidence.asked_again(), evidence.explored(),
     evidence.expectations(), evidence.barriers(), evidence.care_levels(), evidence.investment(),
     *(evidence.forest(construct) for construct in (
         "expect_change_5y", "expect_change_10y", "willing_to_use", "opportunity_diagnostics", "barrier_expertise",

@@ -36,6 +36,7 @@ __all__ = [
     "comparable",
     "every_answer",
     "load",
+    "marked",
     "not_seen",
     "of_professionals",
     "of_students",
@@ -234,6 +235,12 @@ def _comparable(evidence: Evidence, construct: str) -> pd.DataFrame:
     ).sort_values(["by_fit", "by_year", "by_base"], kind="stable", na_position="last")
     chosen = ranked.drop_duplicates("respondents")[frame.columns]
     return chosen.sort_values("share", ascending=False, kind="stable")
+
+
+def marked(evidence: Evidence, construct: str) -> pd.DataFrame:
+    """All answers of `side_by_side`; the column `comparable` says which may be held against the Dutch figure."""
+    every = side_by_side(evidence, construct)
+    return every.assign(comparable=every.index.isin(_comparable(evidence, construct).index))
 
 
 def poolable(evidence: Evidence, construct: str) -> pd.DataFrame:

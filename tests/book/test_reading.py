@@ -9,6 +9,7 @@ from built import PAGES
 from playwright.sync_api import Browser, Page, expect
 
 each_page = pytest.mark.parametrize("name", PAGES)
+MOST_SHIFT = 0.1  # what Web Vitals calls good
 SHIFT = """() => new Promise((resolve) => {
   let sum = 0;
   new PerformanceObserver((list) => list.getEntries().forEach((e) => { sum += e.hadRecentInput ? 0 : e.value; }))
@@ -79,7 +80,7 @@ def test_nothing_moves_for_those_who_asked_for_less_motion(open_page, name):
 @pytest.mark.parametrize("width", [360, 1280])
 @each_page
 def test_a_page_does_not_jump_while_it_loads(open_page, name, width):
-    assert open_page(name, width).evaluate(SHIFT) < 0.05
+    assert open_page(name, width).evaluate(SHIFT) < MOST_SHIFT
 
 
 @each_page

@@ -11,18 +11,26 @@ from bs4 import BeautifulSoup
 from nbclient import NotebookClient
 
 from clinical_data_survey import paths
-from clinical_data_survey.explorers import dial, drawing, live, order, ratio, together
+from clinical_data_survey.explorers import dial, drawing, live, order, others, ratio, together
 from clinical_data_survey.explorers.controls import Choice, Number
 from clinical_data_survey.explorers.drawing import Axis, Mark, Row
 from clinical_data_survey.explorers.explorer import EXPLORER_MIME
 from clinical_data_survey.palette import KINDS
 
-EXPLORERS = [dial.dial("C04"), dial.dial("C07"), ratio.ratio(), together.together(), order.order("barriers")]
+EXPLORERS = [
+    dial.dial("C04"),
+    dial.dial("C07"),
+    ratio.ratio(),
+    together.together(),
+    order.order("barriers"),
+    others.others(),
+]
 CELLS = [
     "from clinical_data_survey.explorers import dial\ndial.dial('C04')",
     "from clinical_data_survey.explorers import ratio\nratio.ratio()",
     "from clinical_data_survey.explorers import together\ntogether.together()",
     "from clinical_data_survey.explorers import order\norder.order('investor')",
+    "from clinical_data_survey.explorers import others\nothers.others()",
 ]
 WIDGET_MIME = "application/vnd.jupyter.widget-view+json"
 each_explorer = pytest.mark.parametrize("explorer", EXPLORERS, ids=lambda e: e.chart.name)
@@ -126,8 +134,9 @@ def test_the_build_never_makes_a_widget(monkeypatch):
 
 def test_every_kind_of_number_has_its_mark():
     axis = Axis(0, 1, ((0, "0%"), (1, "100%")))
-    drawn = {kind: drawing.rows_svg(axis, [Row("", (Mark(kind, 0.2, 0.4),))]) for kind in KINDS}
-    assert len(set(drawn.values())) == len(KINDS)
+    kinds = [*KINDS, "context"]
+    drawn = {kind: drawing.rows_svg(axis, [Row("", (Mark(kind, 0.2, 0.4),))]) for kind in kinds}
+    assert len(set(drawn.values())) == len(kinds)
     assert all(f"cds-m-{kind}" in svg for kind, svg in drawn.items())
     styled = (paths.ASSETS / "explorers.css").read_text(encoding="utf-8")
     for look in set(re.findall(r"cds-m-[a-z]+", "".join(drawn.values()))):

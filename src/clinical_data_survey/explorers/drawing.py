@@ -43,7 +43,10 @@ SHARES = Axis(0.0, 1.0, ((0.0, "0%"), (0.25, "25%"), (0.5, "50%"), (0.75, "75%")
 
 @dataclass(frozen=True)
 class Mark:
-    """One number or interval in the mark of its kind (a key of `palette.KINDS`); `low` = `high` for a single value."""
+    """One number or interval in the mark of its kind; `low` = `high` for a single value.
+
+    A kind is a key of `palette.KINDS`, or 'context': other surveys that are not comparable, drawn open.
+    """
 
     kind: str
     low: float
@@ -115,4 +118,5 @@ _DRAWN: dict[str, Callable[[str, str, float], str]] = {
     "measured": lambda low, high, y: _dot("measured", _middle(low, high), y, 5),
     "sampling": lambda low, high, y: _line("sampling", low, high, y),
     "other": lambda low, high, y: _dot("other", _middle(low, high), y, 4),
+    "context": lambda low, high, y: _dot("context", _middle(low, high), y, 4),
 }

@@ -23,6 +23,10 @@ MAPPED = (
     "barrier_it_infrastructure", "barrier_data_access", "barrier_staff_support", "fear_job_loss",
     "investor_responsibility",
 )  # fmt: skip
+EXPLORED = (
+    "expect_change_10y", "willing_to_use", "favourable_attitude", "opportunity_diagnostics",
+    "opportunity_admin_workload", "barrier_expertise", "fear_job_loss", "currently_uses_or_plans",
+)  # fmt: skip
 OVER_YEARS = ("willing_to_use", "opportunity_diagnostics", "favourable_attitude", "fear_job_loss")
 # Rounds of one item, put to the same organisations again.
 ASKED_AGAIN = (("R039", "R040"), ("R041", "R042", "R043"), ("R045", "R049"))
@@ -42,7 +46,7 @@ def _label(construct: str) -> str:
     return results.find(f"other.{construct}.Label").text
 
 
-def _claim(construct: str) -> Claim | None:
+def claim_of(construct: str) -> Claim | None:
     """The published share that a topic is about; None where the survey published none."""
     named = str(evidence.load().constructs.loc[construct, "claim_id"]).split("|")[0]
     found = claims.by_id().get(named)
@@ -51,11 +55,7 @@ def _claim(construct: str) -> Claim | None:
 
 @cache
 def _answers(construct: str) -> pd.DataFrame:
-    """All answers on a topic, with those marked that may be held against the Dutch figure."""
-    loaded = evidence.load()
-    chosen = evidence.comparable(loaded, construct).index
-    every = evidence.side_by_side(loaded, construct)
-    return every.assign(comparable=every.index.isin(chosen))
+    return evidence.marked(evidence.load(), construct)
 
 
 def _listed(answers: pd.DataFrame) -> str:
@@ -80,7 +80,7 @@ def _ends(construct: str) -> str:
 
 def forest(construct: str) -> Chart:
     """All answers on one topic side by side, with the Dutch reading and, where there is one, the pooled share."""
-    claim, value = _claim(construct), pooled(evidence.load(), construct)
+    claim, value = claim_of(construct), pooled(evidence.load(), construct)
     together = value if isinstance(value, Pooled) else None
 
     def draw(layout: Layout) -> Figure:
@@ -207,13 +207,42 @@ def by_year() -> Chart:
 
 
 def _by_year_data() -> pd.DataFrame:
-    rows = [row for construct in OVER_YEARS for row in _beside_the_survey(construct, _claim(construct))]
+    rows = [row for construct in OVER_YEARS for row in _beside_the_survey(construct, claim_of(construct))]
     return tidy.frame(row for row in rows if not pd.isna(row["year"]))
 
 
 def _draw_by_year(layout: Layout) -> Figure:
-    topics = [(_label(construct), _answers(construct), _claim(construct)) for construct in OVER_YEARS]
+    topics = [(_label(construct), _answers(construct), claim_of(construct)) for construct in OVER_YEARS]
     return others.by_year(topics, SURVEY_YEAR, layout)
+
+
+def explored() -> Chart:
+    """The topics with most answers, as dots beside the Dutch figures."""
+    compared = " ".join(
+        f"{{other.{construct}.Label}}: {{other.{construct}.answers}} answers, from {{other.{construct}.least}} to "
+        f"{{other.{construct}.most}}."
+        for construct in EXPLORED
+    )
+    return Chart(
+        name="others-explored",
+        title=(
+            "Where does the Dutch survey fall among others? In willingness it ranks {other.C04.rank} of {other.C04.of}"
+        ),
+        caption=(
+            f"Shares reported by other surveys, by topic. {_DOTS} The solid dot is the Dutch survey. "
+            "Base: those who answered each survey."
+        ),
+        alt=(
+            f"Dots on a line a topic. {compared} The Dutch survey has {{C02}} who expect AI within {{C02.horizon}} and "
+            "{C04} who are willing to work with AI, where it ranks {other.C04.rank} of {other.C04.of}."
+        ),
+        kinds=("other", "published"),
+        draw=_draw_explored,
+    )
+
+
+def _draw_explored(layout: Layout) -> Figure:
+    return _draw_strip(EXPLORED, layout)
 
 
 def asked_again() -> Chart:
@@ -326,7 +355,7 @@ def investment() -> Chart:
 
 def _strip(name: str, title: str, constructs: Sequence[str], draw: Callable[[Layout], Figure]) -> Chart:
     listed = " ".join(f"{{other.{construct}.Label}}. {_compared(construct)}" for construct in constructs)
-    shares = [claim for construct in constructs if (claim := _claim(construct))]
+    shares = [claim for construct in constructs if (claim := claim_of(construct))]
     own = "; ".join(f"{{{claim.id}}}, read as {{{claim.id}.reading}}" for claim in shares)
     mark = " The solid dot and its bar are the Dutch survey." if shares else ""
     return Chart(
@@ -343,8 +372,8 @@ def _strip(name: str, title: str, constructs: Sequence[str], draw: Callable[[Lay
 def _on_the_strip(construct: str) -> list[tidy.Row]:
     """A topic's answers and the published share, or that nobody asked."""
     nobody = [_nobody(construct)] if _with_share(construct).empty else []
-    return [*_beside_the_survey(construct, _claim(construct)), *nobody]
+    return [*_beside_the_survey(construct, claim_of(construct)), *nobody]
 
 
 def _draw_strip(constructs: Sequence[str], layout: Layout) -> Figure:
-    return others.strip([(_label(name), _answers(name), _claim(name)) for name in constructs], layout)
+    return others.strip([(_label(name), _answers(name), claim_of(name)) for name in constructs], layout)

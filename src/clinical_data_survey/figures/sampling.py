@@ -304,7 +304,7 @@ def order_certainty(item: str) -> Chart:
             "assumptions. Other answers that are close make the order less certain. Base: respondents."
         ),
         alt=(
-            "Line chart of the chance that a sample shows two answers in their true order, against the number of "
+            "Line chart of the chance that a sample shows the first answer before the next, against the number of "
             f"respondents, from a coin upwards. If {{order.first}} name the first: {listed}."
         ),
         kinds=("sampling",),

@@ -50,12 +50,10 @@ HELD_FOR_ANY_SPLIT = (
 )
 ENDS = (
     "within_5_years_and_willing",
-    "within_10_years_and_willing",
     "no_vision_and_willing",
     "willing_and_barrier",
     "no_vision_and_barrier",
     "within_5_years_and_willing_and_barrier",
-    "within_10_years_and_willing_and_barrier",
     "within_5_years_and_all_else",
     "within_10_years_and_all_else",
     "willing_and_barrier_and_no_vision",
@@ -65,6 +63,8 @@ ENDS = (
     "willing_given_no_vision",
     "barrier_given_willing",
 )
+# Their upper ends are those of willingness alone until fewer expect AI than are willing: they are not printed.
+LOW_ENDS = ("within_10_years_and_willing", "within_10_years_and_willing_and_barrier")
 DIALLED = (
     "within_5_years_and_willing",
     "no_vision_and_willing",
@@ -147,6 +147,8 @@ def _of_catalogue(claims: tuple[Claim, ...], named: Sequence[Named], rests: Rest
         found.append(bound(name, ends, both(rests[name]), _base(name)))
         if name in ENDS:
             found += _ends(name, ends, rests[name], _base(name))
+        if name in LOW_ENDS:
+            found.append(_ends(name, ends, rests[name], _base(name))[0])
     return found
 
 

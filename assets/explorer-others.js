@@ -1,0 +1,33 @@
+// Other surveys: the answers on a topic by profession and year, comparable ones first. Twin of explorers/others.py.
+(window.cdsExplorers ??= {}).others = (state, data, write) => {
+  "use strict";
+  const { dutch, answers } = data.topics[state.topic];
+  const words = data.sentences;
+  const found = answers.filter(([group, year]) => [group, ""].includes(state.group) && [year, ""].includes(state.year));
+  const rows = dutch ? [{ label: dutch.label, marks: [["published", dutch.low, dutch.high]] }] : [];
+  const alone = () => (dutch ? write.fill(words.dutch, dutch) : words.noShare);
+  if (!found.length)
+    return { sentence: words.nothing + alone(), plots: [dutch ? rows : [{ label: words.noRow, marks: [] }]] };
+
+  for (const [, , , comparable, share, , label] of found)
+    rows.push({ label, marks: [[comparable ? "other" : "context", share, share]] });
+  const counted = (count, noun) => `${write.count(count)} ${data.nouns[noun][Number(count !== 1)]}`;
+  // Answers stand highest first.
+  const range = (all) => [...new Set([all.at(-1)[5], all[0][5]])].join(" to ");
+  const compared = found.filter((answer) => answer[3]);
+  const shares = compared.map((answer) => answer[4]);
+  let sentence = write.fill(words.matching, {
+    answers: counted(found.length, "answer"),
+    surveys: counted(new Set(found.map((answer) => answer[2])).size, "survey"),
+  });
+  if (!shares.length) {
+    sentence += write.fill(words.context, { range: range(found) }) + alone();
+    return { sentence, plots: [rows] };
+  }
+  sentence += write.fill(words.comparable, { count: shares.length, range: range(compared) });
+  if (!dutch) return { sentence: sentence + words.noShare, plots: [rows] };
+  const below = shares.filter((share) => share < dutch.low).length;
+  const above = shares.filter((share) => share > dutch.high).length;
+  const placed = { ...dutch, below, above, within: shares.length - below - above };
+  return { sentence: sentence + write.fill(words.place, placed), plots: [rows] };
+};
