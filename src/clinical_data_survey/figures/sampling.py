@@ -294,9 +294,9 @@ def order_certainty(item: str) -> Chart:
     return Chart(
         name=f"order-{item}",
         title=(
-            f"How likely is a published order the real one? With a lead of {{order.lead{close}}}, "
-            f"{{order.{design}.lead{close}.n{few}}} for {{n{few}}} respondents, "
-            f"{{order.{design}.lead{close}.n{many}}} for {{n{many}}}"
+            f"How far can a published order be trusted? A true lead of {{order.lead{close}}} shows with a chance of "
+            f"{{order.{design}.lead{close}.n{few}}} among {{n{few}}} respondents, "
+            f"{{order.{design}.lead{close}.n{many}}} among {{n{many}}}"
         ),
         caption=(
             f"Chance that a sample shows the first answer before the next, if {{order.first}} of all name the first; "

@@ -86,7 +86,7 @@ def _print_row(self: Any, node: panels) -> None:
 
 
 def _print_row_end(self: Any, node: panels) -> None:
-    self.body.append("\n\\par\\medskip\n")
+    self.body.append("\n\\clearpage\n")  # else the picture that follows waits, and the page after it runs over
 
 
 def _print_panel(self: Any, node: panel) -> None:
