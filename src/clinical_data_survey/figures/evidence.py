@@ -237,12 +237,9 @@ def explored() -> Chart:
             "{C04} who are willing to work with AI, where it ranks {other.C04.rank} of {other.C04.of}."
         ),
         kinds=("other", "published"),
-        draw=_draw_explored,
+        draw=lambda layout: _draw_strip(EXPLORED, layout),
+        data=lambda: tidy.frame(row for construct in EXPLORED for row in _on_the_strip(construct)),
     )
-
-
-def _draw_explored(layout: Layout) -> Figure:
-    return _draw_strip(EXPLORED, layout)
 
 
 def asked_again() -> Chart:
