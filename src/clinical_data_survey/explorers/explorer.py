@@ -93,7 +93,7 @@ class Explorer:
     def _values_html(self) -> str:
         return (
             "<details><summary>Values as a table</summary>"
-            '<div class="pst-scrollable-table-container" tabindex="0" role="region" aria-label="Values as a table">'
+            '<div class="cds-scroll" tabindex="0" role="region" aria-label="Values as a table">'
             f"{self.values.html()}</div></details>"
         )
 
@@ -106,9 +106,10 @@ class Explorer:
         chart = self.chart._repr_mimebundle_()
         title = f"<strong>{escape(templates.fill(self.chart.title))}</strong>"
         caption = f"<p>{title} {escape(templates.fill(self.chart.caption))}</p>"
+        shown = f"{self.answer_html(self.first)}{self._values_html()}"
         bundle = {
             EXPLORER_MIME: {"chart": chart[CHART_MIME], "panel": self.panel(), "script": self.script},
-            "text/html": f"{live.style()}{caption}{self.answer_html(self.first)}{self._values_html()}",
+            "text/html": f'{live.style()}{caption}<div class="cds-panel cds-live">{shown}</div>',
             "text/plain": self.answer(self.first).sentence,
         }
         if live.can_be():

@@ -26,9 +26,10 @@ def can_be() -> bool:
 
 
 def style() -> str:
-    """The look of an explorer outside the site, on light paper."""
+    """The look of an explorer outside the site: light paper, whatever the theme of the notebook."""
     tokens = "".join(f"--cds-{colour.name}:{colour.light};" for colour in palette.COLOURS)
-    return f"<style>:root{{{tokens}}}{(ASSETS / 'explorers.css').read_text(encoding='utf-8')}</style>"
+    look = (ASSETS / "explorers.css").read_text(encoding="utf-8")
+    return f"<style>{look}.cds-live{{{tokens}padding:1rem;background:var(--cds-paper)}}</style>"
 
 
 def widget(explorer: Explorer, caption: str) -> Any:

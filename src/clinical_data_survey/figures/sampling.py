@@ -216,7 +216,7 @@ def _draw_ratio_intervals(layout: Layout) -> Figure:
     ax.set_xlim(0.2, 100)
     ax.xaxis.set_major_locator(FixedLocator([0.2, 0.5, 1, 2, 5, 10, 20, 50, 100]))
     ax.xaxis.set_minor_locator(NullLocator())
-    ax.xaxis.set_major_formatter(FuncFormatter(lambda ratio, _: f"{ratio:g}×"))
+    ax.xaxis.set_major_formatter(FuncFormatter(lambda ratio, _: "equal" if ratio == 1 else f"{ratio:g}×"))
     ax.grid(axis="x")
     ax.set_axisbelow(True)
     ax.set_xlabel("Share in secondary care as a multiple of that in tertiary care")
