@@ -262,7 +262,7 @@ def test_a_page_of_source_is_accessible_and_no_wider_than_the_window(open_page, 
 
 
 def test_no_search_finds_the_pages_of_source():
-    index = (paths.SITE / "searchindex.js").read_text(encoding="utf-8")
+    index = (paths.SITE / "_static/search-index.js").read_text(encoding="utf-8")
     assert "code/figures" not in index
     for name in SOURCE_PAGES:
         assert soup(name).find("meta", attrs={"name": "robots", "content": "noindex"}), name
