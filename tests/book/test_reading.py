@@ -9,6 +9,7 @@ from built import PAGES
 from playwright.sync_api import Browser, Page, expect
 
 each_page = pytest.mark.parametrize("name", PAGES)
+MOST_SHIFT = 0.1  # what Web Vitals calls good
 SHIFT = """() => new Promise((resolve) => {
   let sum = 0;
   new PerformanceObserver((list) => list.getEntries().forEach((e) => { sum += e.hadRecentInput ? 0 : e.value; }))
@@ -68,6 +69,7 @@ def test_without_script_a_phone_shows_the_text_before_the_contents(open_page):
 @each_page
 def test_at_twice_the_size_nothing_is_cut_off_to_the_side(open_page, name):
     page = open_page(name, 640, device_scale_factor=2)
+    page.evaluate("() => document.fonts.ready.then(() => true)")
     assert page.evaluate("document.documentElement.scrollWidth") <= 640
 
 
@@ -79,7 +81,7 @@ def test_nothing_moves_for_those_who_asked_for_less_motion(open_page, name):
 @pytest.mark.parametrize("width", [360, 1280])
 @each_page
 def test_a_page_does_not_jump_while_it_loads(open_page, name, width):
-    assert open_page(name, width).evaluate(SHIFT) < 0.05
+    assert open_page(name, width).evaluate(SHIFT) < MOST_SHIFT
 
 
 @each_page
