@@ -69,6 +69,7 @@ def test_without_script_a_phone_shows_the_text_before_the_contents(open_page):
 @each_page
 def test_at_twice_the_size_nothing_is_cut_off_to_the_side(open_page, name):
     page = open_page(name, 640, device_scale_factor=2)
+    page.evaluate("() => document.fonts.ready.then(() => true)")
     assert page.evaluate("document.documentElement.scrollWidth") <= 640
 
 
