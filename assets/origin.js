@@ -1,5 +1,5 @@
-// The card of a number: hover, focus or a tap tells its kind, base, interval and origin.
-// Its words are the number's title. Without this script the browser shows them, and the link leads to the row.
+// The card of a number or a term: hover, focus or a tap tells its kind, base, interval and origin, or its meaning.
+// Its words are the title. Without this script the browser shows them, and the link leads to the row or the glossary.
 (() => {
   "use strict";
   const GAP = 6, EDGE = 8, OPEN_AFTER = 120, CLOSE_AFTER = 300; // pixels, milliseconds
@@ -10,10 +10,10 @@
   (document.querySelector("main") || document.body).append(card);
   let shown = null, timer = 0, pointer = "", shownAtPress = null;
 
-  const numberIn = (link) => link.querySelector(".cds-number[data-result]");
+  const toldBy = (link) => link.querySelector(".cds-number[data-result]") || (link.matches(".cds-term") ? link : null);
   const linkOf = (node) => {
     const link = node instanceof Element ? node.closest("a") : null;
-    return link && !card.contains(link) && numberIn(link) ? link : null;
+    return link && !card.contains(link) && toldBy(link) ? link : null;
   };
   const make = (name, className, ...content) => {
     const element = document.createElement(name);
@@ -23,12 +23,14 @@
   };
 
   function fill(link) {
-    const number = numberIn(link);
-    if (number.title) { // kept as data, or the browser would show it as a second card
-      number.dataset.origin = number.title;
-      number.removeAttribute("title");
+    const source = toldBy(link);
+    if (source.title) { // kept as data, or the browser would show it as a second card
+      source.dataset.origin = source.title;
+      source.removeAttribute("title");
     }
-    const [kind, ...facts] = number.dataset.origin.split("\n");
+    const words = source.dataset.origin;
+    const lines = source === link ? ["Glossary", `Meaning: ${words}`, "The glossary"] : words.split("\n");
+    const [kind, ...facts] = lines;
     const place = make("a", "", facts.pop());
     place.href = link.href;
     const list = make("dl", "");
@@ -36,7 +38,7 @@
       const [label, ...words] = fact.split(": ");
       list.append(make("dt", "", label), make("dd", "", words.join(": ")));
     }
-    card.className = number.className.replace("cds-number", "cds-origin");
+    card.className = source === link ? "cds-origin" : source.className.replace("cds-number", "cds-origin");
     card.replaceChildren(make("p", "cds-origin-kind", kind), list, make("p", "", place));
   }
 
@@ -108,6 +110,10 @@
     pointer = "";
     if (event.key === "Escape") hide();
   });
-  document.addEventListener("scroll", (event) => event.target !== document && event.target !== card && hide(), true);
+  document.addEventListener("scroll", ({ target }) => {
+    if (!shown || target === document || target === card) return;
+    if (focused() === shown) put(shown); // a table scrolls to the number that takes the focus
+    else hide();
+  }, true);
   window.addEventListener("resize", hide);
 })();

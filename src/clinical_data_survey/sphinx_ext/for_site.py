@@ -1,4 +1,4 @@
-"""What belongs to the site more than to print: the table of a chapter's numbers and the doors of the first page."""
+"""What the site shows in its own way: the table of all numbers on demand; and the doors, which print leaves out."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 from clinical_data_survey.sphinx_ext.panels import panels
+from clinical_data_survey.sphinx_ext.tree import ancestors
 
 ALL_NUMBERS = "Every number of this chapter"
+DOORS = "doors"
 FOLD = '<details class="cds-all-numbers"><summary>Show the table</summary>'
 
 
@@ -17,18 +19,18 @@ def fold_numbers(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         return
     for section in doctree.findall(nodes.section):
         if _title(section) == ALL_NUMBERS:
-            section.insert(1, nodes.raw("", FOLD, format="html"))
-            section.append(nodes.raw("", "</details>", format="html"))
+            for table in list(section.findall(nodes.table)):
+                folded = [nodes.raw("", FOLD, format="html"), table, nodes.raw("", "</details>", format="html")]
+                table.replace_self(folded)
 
 
-def leave_out_of_print(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """In print each number has its mark, and the contents lead to the chapters."""
+def leave_doors_out_of_print(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """In print the contents lead to the chapters."""
     if app.builder.format != "latex":
         return
-    for section in list(doctree.findall(nodes.section)):
-        doors = any(row["look"] == "doors" for child in section.children for row in child.findall(panels))
-        if _title(section) == ALL_NUMBERS or (doors and not any(section.findall(nodes.section, include_self=False))):
-            section.parent.remove(section)
+    for row in [row for row in doctree.findall(panels) if row["look"] == DOORS]:
+        section = next(node for node in ancestors(row) if isinstance(node, nodes.section))
+        section.parent.remove(section)
 
 
 def _title(section: nodes.section) -> str:
@@ -38,4 +40,4 @@ def _title(section: nodes.section) -> str:
 def setup(app: Sphinx) -> None:
     """Register both, before figures and tables are put in the order of print."""
     app.connect("doctree-resolved", fold_numbers, priority=400)
-    app.connect("doctree-resolved", leave_out_of_print, priority=400)
+    app.connect("doctree-resolved", leave_doors_out_of_print, priority=400)

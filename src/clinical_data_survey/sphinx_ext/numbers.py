@@ -23,6 +23,7 @@ from clinical_data_survey.paths import (
     QUESTIONNAIRE,
 )
 from clinical_data_survey.results.origin import origin_card, short_mark
+from clinical_data_survey.sphinx_ext.tree import ancestors
 from clinical_data_survey.wording import capitalised
 
 DATA_OF_NUMBERS = (
@@ -113,11 +114,8 @@ class LinkNumbers(SphinxPostTransform):
 
 
 def _in_heading(node: nodes.Node) -> bool:
-    while node.parent is not None:
-        node = node.parent
-        if isinstance(node, nodes.title):
-            return isinstance(node.parent, nodes.section)
-    return False
+    title = next((above for above in ancestors(node) if isinstance(above, nodes.title)), None)
+    return title is not None and isinstance(title.parent, nodes.section)
 
 
 def _nobody_said_so(node: number) -> bool:

@@ -18,6 +18,7 @@ from sphinxcontrib.bibtex.nodes import bibliography
 
 from clinical_data_survey import notebooks
 from clinical_data_survey.sphinx_ext.for_site import ALL_NUMBERS
+from clinical_data_survey.sphinx_ext.tree import ancestors
 
 INDEX = "search-index.js"
 _SILENT = nodes.title | nodes.raw | nodes.literal_block | nodes.target | nodes.comment
@@ -58,16 +59,10 @@ def _own(section: nodes.section, kind: type[nodes.Element]) -> Iterator[nodes.El
 def _blocks(section: nodes.section, anchored: set[int]) -> Iterator[nodes.Element]:
     """The blocks of a section's own text: no code, no drawings, no rows that stand for themselves."""
     for block in _own(section, nodes.TextElement):
-        above = list(_ancestors(block))
+        above = list(ancestors(block))
         skipped = any(id(node) in anchored or isinstance(node, nodes.TextElement) for node in above)
         if not skipped and not isinstance(block, _SILENT):
             yield block
-
-
-def _ancestors(node: nodes.Node) -> Iterator[nodes.Node]:
-    while node.parent is not None:
-        node = node.parent
-        yield node
 
 
 def _anchor(row: nodes.row) -> str:
