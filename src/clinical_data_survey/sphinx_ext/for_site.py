@@ -20,8 +20,9 @@ def fold_numbers(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     for section in doctree.findall(nodes.section):
         if _title(section) == ALL_NUMBERS:
             for table in list(section.findall(nodes.table)):
-                folded = [nodes.raw("", FOLD, format="html"), table, nodes.raw("", "</details>", format="html")]
-                table.replace_self(folded)
+                place = table.parent.index(table)
+                table.parent.insert(place + 1, nodes.raw("", "</details>", format="html"))
+                table.parent.insert(place, nodes.raw("", FOLD, format="html"))
 
 
 def leave_doors_out_of_print(app: Sphinx, doctree: nodes.document, docname: str) -> None:
