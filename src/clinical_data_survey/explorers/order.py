@@ -95,8 +95,8 @@ def _values(item: str) -> Table:
     return Table(
         name=f"order-{item}-values",
         caption=(
-            "What if {order.first} named the first answer: chance that so many respondents show it before the next, "
-            "by the lead between both."
+            "What if {order.first} of all named the first answer: chance that so many respondents show it before the "
+            "next, by its true lead; not the chance that the published order is true."
         ),
         columns=("Each respondent names", "Lead", *(f"n = {n:,}" for n in SIZES)),
         rows=rows,

@@ -294,18 +294,20 @@ def order_certainty(item: str) -> Chart:
     return Chart(
         name=f"order-{item}",
         title=(
-            f"How far can a published order be trusted? A true lead of {{order.lead{close}}} shows with a chance of "
+            f"Would a sample show the true order? A true lead of {{order.lead{close}}} shows with a chance of "
             f"{{order.{design}.lead{close}.n{few}}} among {{n{few}}} respondents, "
             f"{{order.{design}.lead{close}.n{many}}} among {{n{many}}}"
         ),
         caption=(
-            f"Chance that a sample shows the first answer before the next, if {{order.first}} of all name the first; "
-            f"{ANSWERED[design]} A tie is settled by a coin. Shares, lead and number were not published: all are "
-            "assumptions. Other answers that are close make the order less certain. Base: respondents."
+            "Chance that a sample shows the first answer before the next, not the chance that the published order is "
+            f"true. Assumed: {{order.first}} of all name the first; {ANSWERED[design]} A tie is settled by a coin. "
+            "Shares, lead and number were not published. Other answers that are close make the order less certain. "
+            "Base: respondents."
         ),
         alt=(
             "Line chart of the chance that a sample shows the first answer before the next, against the number of "
-            f"respondents, from a coin upwards. If {{order.first}} name the first: {listed}."
+            "respondents, from a coin upwards; not the chance that the published order is true. "
+            f"If {{order.first}} name the first: {listed}."
         ),
         kinds=("sampling",),
         draw=lambda layout: _draw_order_certainty(_order_chances(design), layout),
