@@ -7,6 +7,7 @@ from functools import partial
 import numpy as np
 import pandas as pd
 import seaborn as sns
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
@@ -83,7 +84,6 @@ def interval_width() -> Chart:
 def _widths() -> pd.DataFrame:
     """The width of the interval of four published shares over assumed numbers of respondents."""
     chosen = [claims.by_id()[claim_id] for claim_id in ("C03", "C04", "C07", "C02")]
-    sizes = np.unique(np.geomspace(published.SIZES[0], published.SIZES[-1], 60).round().astype(int))
     return tidy.frame(
         {
             "label": claim.as_printed,
@@ -94,9 +94,26 @@ def _widths() -> pd.DataFrame:
             "n": n,
         }
         for claim in chosen
-        for n in sizes
-        for low, high in [estimates.reading_and_noise(claim, int(n))]
+        for n in _assumed_sizes()
+        for low, high in [estimates.reading_and_noise(claim, n)]
     )
+
+
+def _assumed_sizes() -> list[int]:
+    """Numbers of respondents that a line is drawn over, close where they are few."""
+    ends = published.SIZES[0], published.SIZES[-1]
+    return [int(n) for n in np.unique(np.geomspace(*ends, 60).round())]
+
+
+def _respondents_axis(ax: Axes, room: float) -> None:
+    """The number of respondents on a logarithmic axis; it begins at `room` times the smallest, to name lines there."""
+    ax.set_xscale("log")
+    ax.set_xlim(published.SIZES[0] * room, published.SIZES[-1] * 1.05)
+    ax.xaxis.set_major_locator(FixedLocator(published.SIZES))
+    ax.xaxis.set_minor_locator(NullLocator())
+    ax.xaxis.set_major_formatter(FuncFormatter(lambda n, _: f"{n:,.0f}"))
+    ax.set_xlabel("Number of respondents, if it were known")
+    ax.grid(axis="both")
 
 
 def _draw_widths(data: pd.DataFrame, layout: Layout) -> Figure:
@@ -109,16 +126,10 @@ def _draw_widths(data: pd.DataFrame, layout: Layout) -> Figure:
             first.label, (first.n, first.value), xytext=(-5, 0), textcoords="offset points", ha="right",
             va="center", color=LIGHT["published"], fontweight=600,
         )  # fmt: skip
-    ax.set_xscale("log")
-    ax.set_xlim(published.SIZES[0] * (0.8 if layout is style.WIDE else 0.58), published.SIZES[-1] * 1.05)
-    ax.xaxis.set_major_locator(FixedLocator(published.SIZES))
-    ax.xaxis.set_minor_locator(NullLocator())
-    ax.xaxis.set_major_formatter(FuncFormatter(lambda n, _: f"{n:,.0f}"))
+    _respondents_axis(ax, 0.8 if layout is style.WIDE else 0.58)
     ax.yaxis.set_major_formatter(FuncFormatter(lambda width, _: f"{100 * width:.0f}"))
     ax.set_ylim(0, None)
-    ax.set_xlabel("Number of respondents, if it were known")
     ax.set_ylabel("Width in percentage points")
-    ax.grid(axis="both")
     style.tag(ax, ("sampling",))
     return figure
 
@@ -179,8 +190,8 @@ def _draw_sizes(data: pd.DataFrame, layout: Layout) -> Figure:
 def ratio_noise() -> Chart:
     """How many clinicians a level of care the ratio needs before it exceeds noise."""
     listed = "; ".join(
-        f"{{ratio.tertiary{share * 100}}} against {{ratio.secondary{share * 100}}} needs {{ratio.group{share * 100}}}"
-        for share in published.TERTIARY_SHARES
+        f"{{ratio.tertiary{k}}} against {{ratio.secondary{k}}} needs {{ratio.group{k}}}"
+        for k in published.TERTIARY_PERCENTAGES
     )
     return Chart(
         name="ratio-noise",
@@ -208,7 +219,7 @@ def _groups_needed() -> pd.DataFrame:
             "base": "clinicians",
             "result": f"ratio.group{k}",
         }
-        for k in (f"{share * 100}" for share in published.TERTIARY_SHARES)
+        for k in published.TERTIARY_PERCENTAGES
     )
 
 
@@ -234,7 +245,7 @@ def ratio_intervals() -> Chart:
     listed = "; ".join(
         f"{{ratio.tertiary{k}}} against {{ratio.secondary{k}}}: {{ratio.interval{k}.n{few}}} with {{ratio.n{few}}}, "
         f"{{ratio.interval{k}.n{many}}} with {{ratio.n{many}}}"
-        for k in (int(share * 100) for share in published.TERTIARY_SHARES)
+        for k in published.TERTIARY_PERCENTAGES
     )
     return Chart(
         name="ratio-intervals",
@@ -258,7 +269,7 @@ _FEW_AND_MANY = (published.RATIO_GROUPS[1], published.RATIO_GROUPS[-1])
 
 def _ratio_intervals() -> pd.DataFrame:
     """The interval of the ratio for each assumed pair of shares and number of clinicians, and the reading behind it."""
-    ids = [(int(share * 100), n) for share in published.TERTIARY_SHARES for n in _FEW_AND_MANY]
+    ids = [(k, n) for k in published.TERTIARY_PERCENTAGES for n in _FEW_AND_MANY]
     label = "{{ratio.tertiary{k}}} tertiary, {{ratio.secondary{k}}} secondary; {{ratio.n{n}}} in each"
     assumed = [tidy.of_result(f"ratio.interval{k}.n{n}", label.format(k=k, n=n), tidy.RATIO, n=n) for k, n in ids]
     return tidy.frame([tidy.of_claim(claims.by_id()[published.RATIO], "as published"), *assumed])
@@ -323,7 +334,6 @@ ANSWERED = {
 
 def _order_chances(design: str) -> pd.DataFrame:
     """The chance that a sample shows the true order, for each lead and a grid of numbers of respondents."""
-    sizes = np.unique(np.geomspace(published.SIZES[0], published.SIZES[-1], 40).round().astype(int))
     first = float(published.ORDER_FIRST)
     rows = []
     for lead in published.LEADS:
@@ -334,7 +344,7 @@ def _order_chances(design: str) -> pd.DataFrame:
             "unit": "chance (0 to 1)",
             "base": "respondents",
         }
-        rows += [{**held, "n": int(n), "value": chance_of_order(*alone, int(n))} for n in sizes]
+        rows += [{**held, "n": n, "value": chance_of_order(*alone, n)} for n in _assumed_sizes()]
     return tidy.frame(rows)
 
 
@@ -346,15 +356,9 @@ def _draw_order_certainty(data: pd.DataFrame, layout: Layout) -> Figure:
             str(lead), (line["n"].iloc[0], line["value"].iloc[0]), xytext=(-5, 0), textcoords="offset points",
             ha="right", va="center", fontweight=600,
         )  # fmt: skip
-    ax.set_xscale("log")
-    ax.set_xlim(published.SIZES[0] * (0.72 if layout is style.WIDE else 0.38), published.SIZES[-1] * 1.05)
-    ax.xaxis.set_major_locator(FixedLocator(published.SIZES))
-    ax.xaxis.set_minor_locator(NullLocator())
-    ax.xaxis.set_major_formatter(FuncFormatter(lambda n, _: f"{n:,.0f}"))
+    _respondents_axis(ax, 0.72 if layout is style.WIDE else 0.38)
     ax.yaxis.set_major_formatter(FuncFormatter(lambda chance, _: f"{100 * chance:.0f}%"))
     ax.set_ylim(0.5, 1.005)
-    ax.set_xlabel("Number of respondents, if it were known")
     ax.set_ylabel("Chance of the true order")
-    ax.grid(axis="both")
     style.tag(ax, ("sampling",))
     return figure
