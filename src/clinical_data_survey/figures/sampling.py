@@ -356,9 +356,9 @@ def _draw_order_certainty(data: pd.DataFrame, layout: Layout) -> Figure:
             str(lead), (line["n"].iloc[0], line["value"].iloc[0]), xytext=(-5, 0), textcoords="offset points",
             ha="right", va="center", fontweight=600,
         )  # fmt: skip
-    _respondents_axis(ax, 0.72 if layout is style.WIDE else 0.38)
+    _respondents_axis(ax, 0.62 if layout is style.WIDE else 0.38)
     ax.yaxis.set_major_formatter(FuncFormatter(lambda chance, _: f"{100 * chance:.0f}%"))
     ax.set_ylim(0.5, 1.005)
-    ax.set_ylabel("Chance of the true order")
+    ax.set_ylabel("Chance to show the true order")
     style.tag(ax, ("sampling",))
     return figure
