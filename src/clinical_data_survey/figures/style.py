@@ -15,6 +15,7 @@ from matplotlib.ticker import FuncFormatter, MultipleLocator
 
 from clinical_data_survey.figures import faces
 from clinical_data_survey.palette import KINDS, LIGHT, SANS
+from clinical_data_survey.wording import ordinal
 
 matplotlib.use("agg")
 
@@ -106,6 +107,17 @@ def share_axis(ax: Axes, high: float = 1.0, step: float = 0.25) -> None:
     ax.set_axisbelow(True)
 
 
+def rank_ticks(ax: Axes, last: int) -> None:
+    """Ranks from first to `last` along the horizontal axis, in words."""
+    ax.set_xticks(range(1, last + 1), [ordinal(rank) for rank in range(1, last + 1)])
+    ax.grid(axis="x")
+
+
+def limit(ax: Axes, x: float) -> None:
+    """The most that a share can be: an upright line in the mark of implied numbers."""
+    ax.plot([x, x], [0, 1], color=LIGHT["ink"], lw=1.2, marker="_", ms=9, zorder=3)
+
+
 def rows(ax: Axes, labels: list[str]) -> list[float]:
     """One row a label, first on top, each label above its row; returns the rows' heights on the axis."""
     places = [float(len(labels) - 1 - i) for i in range(len(labels))]
@@ -134,6 +146,15 @@ def reading_mark(ax: Axes, y: float, low: float, high: float) -> None:
     """The reading of a published figure alone: its thick bar."""
     colour = LIGHT[KINDS["published"].colour]
     ax.plot([low, high], [y, y], color=colour, lw=6, alpha=0.45, solid_capstyle="butt", zorder=3)
+
+
+def rank_mark(ax: Axes, y: float, low: int, high: int) -> None:
+    """A published rank: a dot where it is settled, a bar over the ranks that are possible where it is not."""
+    colour = LIGHT[KINDS["published"].colour]
+    if low == high:
+        ax.plot([low], [y], "o", color=colour, ms=8, zorder=4)
+    else:
+        ax.plot([low, high], [y, y], color=colour, lw=6, alpha=0.45, solid_capstyle="round", zorder=3)
 
 
 def implied_mark(ax: Axes, y: float, low: float, high: float) -> None:
