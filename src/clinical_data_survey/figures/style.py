@@ -71,25 +71,27 @@ def _load_type() -> None:
         font_manager.fontManager.addfont(face)
 
 
-def canvas(layout: Layout, height: float) -> tuple[Figure, Axes]:
-    """An empty chart in the house style, `height` inches high, with one axes."""
+def _set_style() -> None:
     _load_type()
     sns.set_theme(style="white", rc=_RC)
+
+
+def canvas(layout: Layout, height: float) -> tuple[Figure, Axes]:
+    """An empty chart in the house style, `height` inches high, with one axes."""
+    _set_style()
     figure = Figure(figsize=(layout.width, height), layout=ConstrainedLayoutEngine(w_pad=0.02, h_pad=0.02))
     return figure, figure.subplots()
 
 
 def sheet(width: float, height: float) -> Figure:
     """An empty sheet in the house style, in inches, without axes."""
-    _load_type()
-    sns.set_theme(style="white", rc=_RC)
+    _set_style()
     return Figure(figsize=(width, height))
 
 
 def panels(layout: Layout, height: float, count: int) -> tuple[Figure, list[Axes]]:
     """`count` axes in the house style, two in a row where the chart is wide; `height` inches a row."""
-    _load_type()
-    sns.set_theme(style="white", rc=_RC)
+    _set_style()
     columns = 2 if layout is WIDE else 1
     depth = -(-count // columns)
     figure = Figure(
