@@ -3,8 +3,7 @@
   "use strict";
   const lead = Number(state.lead);
   const [first, following] = [Number(state.first) / 100, (Number(state.first) - lead) / 100];
-  const words = { first: write.percent(first), following: write.percent(following) };
-  words.lead = data.points[Number(lead !== 1)].replace(/^\d+/, write.decimal(lead));
+  const words = { first: write.percent(first), following: write.percent(following), lead: write.decimal(lead) };
   const impossible = (template) => ({
     sentence: write.fill(template, words),
     plots: [[{ label: data.notPossible, marks: [] }]],

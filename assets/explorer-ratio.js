@@ -1,15 +1,13 @@
 // The ratio between levels of care: Koopman's score interval with the factor of Miettinen and Nurminen, and the score
 // test of equal shares. Twin of explorers/ratio.py.
-(window.cdsExplorers ??= {}).ratio = (state, data, write) => {
+(window.cdsExplorers ??= {}).ratio = (state, data, write, wilson) => {
   "use strict";
   const [tertiary, n, m] = [Number(state.tertiary) / 100, Number(state.n), Number(state.m)];
   const [ofTertiary, ofSecondary, ofTimes, noSecondary, noTimes] = data.labels;
   const reading = ["published", data.low, data.high];
 
   function share(label, p, size) {
-    const z = data.z;
-    const half = z * Math.sqrt((p * (1 - p)) / size + (z * z) / (4 * size * size));
-    const ends = [-half, half].map((side) => (p + (z * z) / (2 * size) + side) / (1 + (z * z) / size));
+    const ends = wilson(p, size, data.z);
     const words = { share: write.percent(p), n: write.count(size), interval: write.range(...ends, 0) };
     return { label: write.fill(label, words), marks: [["sampling", ...ends]] };
   }

@@ -1,6 +1,6 @@
 // Explorers: panels whose answer is worked out in the page. Each explorer's own script adds its function to cdsExplorers:
-// (state, data, write) => ({sentence, plots: [[{label, marks: [[kind, low, high], ...]}, ...], ...]}), one plot an axis.
-// The twin of this drawing is explorers/drawing.py; without script the page shows the first state and all values.
+// (state, data, write, wilson) => ({sentence, plots: [[{label, marks: [[kind, low, high], ...]}, ...], ...]}), one plot
+// an axis. The twin of this drawing is explorers/drawing.py; without script the page shows the first state and all values.
 (() => {
   "use strict";
   const [HEAD, ROW, LABEL, MARK, FOOT, MARGIN] = [22, 40, 15, 27, 24, 2];
@@ -18,6 +18,10 @@
   const fill = (template, values) => template.replace(/\{(\w+)\}/g, (_, name) => values[name]);
   const write = { count, decimal, percent, range, fill };
 
+  function wilson(p, n, z) {
+    const half = z * Math.sqrt((p * (1 - p)) / n + (z * z) / (4 * n * n));
+    return [-half, half].map((side) => (p + (z * z) / (2 * n) + side) / (1 + (z * z) / n));
+  }
   function place(axis, value) {
     const at = axis.scale === "log" ? Math.log : (v) => v;
     const kept = Math.min(Math.max(value, axis.low), axis.high);
@@ -57,7 +61,7 @@
         return;
       }
       const state = Object.fromEntries(new FormData(form));
-      const { sentence, plots } = work(state, data, write);
+      const { sentence, plots } = work(state, data, write, wilson);
       output.textContent = sentence;
       drawings.forEach((drawing, i) => {
         drawing.setAttribute("height", HEAD + ROW * plots[i].length + FOOT);

@@ -9,9 +9,9 @@ import pytest
 
 from clinical_data_survey import claims, evidence, results, templates
 from clinical_data_survey.figures import first_page, path
-from clinical_data_survey.figures.implied import ends_of
 from clinical_data_survey.figures.panels import PANELS_MIME
 from clinical_data_survey.figures.style import BROAD, NARROW, SMALL_PICTURE, WIDE
+from clinical_data_survey.figures.tidy import ends_of
 from clinical_data_survey.wording import capitalised
 
 CARDS = dict(zip((claim for claim, *_ in first_page.CARDS), first_page.cards().panels, strict=True))

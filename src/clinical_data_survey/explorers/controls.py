@@ -63,3 +63,6 @@ class Number:
 
 
 Control = Choice | Number
+
+_SIZES = (30, 40, 50, 75, 100, 150, 200, 300, 400, 500, 750, 1000, 1500, 2000, 3000, 4000, 5000)
+RESPONDENTS = Number("n", "Number of respondents", _SIZES[0], _SIZES[-1], 1, 200, _SIZES)

@@ -6,7 +6,7 @@ from scipy.stats import norm
 
 from clinical_data_survey import claims, estimates, templates, wording
 from clinical_data_survey.claims import Claim
-from clinical_data_survey.explorers.controls import Choice, Number
+from clinical_data_survey.explorers.controls import RESPONDENTS, Choice
 from clinical_data_survey.explorers.drawing import SHARES, Mark, Row
 from clinical_data_survey.explorers.explorer import Answer, Explorer, State
 from clinical_data_survey.figures import sampling
@@ -22,7 +22,6 @@ WHO = {
     "C07": "see barriers to AI",
 }
 LEVELS = (0.80, 0.90, 0.95, 0.99)
-STOPS = (30, 40, 50, 75, 100, 150, 200, 300, 400, 500, 750, 1000, 1500, 2000, 3000, 4000, 5000)
 CHOSEN = "Your choice, n = {n}: {interval}"
 ASIDE = "n = {n}: {interval}"
 SENTENCE = (
@@ -48,7 +47,7 @@ def dial(claim_id: str) -> Explorer:
                 tuple((claim.id, f"{wording.capitalised(claim.as_printed)} {_who(claim)}") for claim in shares()),
                 claim_id,
             ),
-            Number("n", "Number of respondents", STOPS[0], STOPS[-1], 1, 200, STOPS),
+            RESPONDENTS,
             Choice(
                 "level",
                 "Confidence",

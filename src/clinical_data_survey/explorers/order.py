@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from clinical_data_survey import wording
-from clinical_data_survey.explorers.controls import Choice, Number
+from clinical_data_survey.explorers.controls import RESPONDENTS, Choice, Number
 from clinical_data_survey.explorers.drawing import Axis, Mark, Row
 from clinical_data_survey.explorers.explorer import Answer, Explorer, State
 from clinical_data_survey.figures import sampling
@@ -14,14 +14,13 @@ from clinical_data_survey.tabulation.table import Table
 
 FROM_A_COIN = Axis(0.5, 1.0, ((0.5, "50%, a coin"), (0.75, "75%"), (0.9, "90%"), (1.0, "100%")))
 DESIGNS = {"one": "A single answer", "any": "Any number of answers, unrelated to each other"}
-STOPS = (30, 40, 50, 75, 100, 150, 200, 300, 400, 500, 750, 1000, 1500, 2000, 3000, 4000, 5000)
 PERCENTAGES = (5, 10, 15, 20, 25, 30, 35, 40, 45, 50, 60, 70, 80, 90)
 LEAD_STOPS = (0.5, 1, 1.5, 2, 3, 4, 5, 7.5, 10, 15, 20, 30)
 SENTENCE = (
     "If {first} of all whom the survey could have asked named the first answer and {following} the next, "
     "{n} respondents would show them in that order with a chance of {chance}, and reversed with one of {wrong}."
 )
-TOO_FAR = "That is impossible: the next answer would lie {lead} below {first}, so below nobody."
+TOO_FAR = "That is impossible: the next answer would lie {lead} points below {first}, so below nobody."
 TOO_MANY = "That is impossible: with a single answer each, {first} and {following} would be more than everyone."
 CHOSEN = "Your choice, n = {n}: {chance}"
 ASIDE = "n = {n}: {chance}"
@@ -35,7 +34,7 @@ def order(item: str) -> Explorer:
         script="order",
         controls=(
             Choice("design", "Each respondent names", tuple(DESIGNS.items()), ORDERED[item]),
-            Number("n", "Number of respondents", STOPS[0], STOPS[-1], 1, 200, STOPS),
+            RESPONDENTS,
             Number("lead", "Lead of the first, in points", 0.5, 50, 0.5, 2, LEAD_STOPS),
             Number("first", "Share that names the first, in %", 1, 99, 1, 30, PERCENTAGES),
         ),
@@ -52,7 +51,6 @@ def order(item: str) -> Explorer:
             "sizes": SIZES,
             "nearCertain": wording.NEAR_CERTAIN,
             "certain": [wording.chance(1), wording.chance(0)],
-            "points": [wording.points(0.01), wording.points(0.02)],
         },
     )
 
@@ -63,7 +61,7 @@ def answer(state: State) -> Answer:
     first, following = percentage / 100, (percentage - lead) / 100
     words = {"first": wording.percent(first), "following": wording.percent(following)}
     if following < 0:
-        return _impossible(TOO_FAR.format(lead=wording.points(lead / 100), **words))
+        return _impossible(TOO_FAR.format(lead=wording.decimal(lead), **words))
     if state["design"] == "one" and first + following > 1:
         return _impossible(TOO_MANY.format(**words))
     alone = DESIGNED[state["design"]](first, following)
@@ -95,8 +93,8 @@ def _values(item: str) -> Table:
     return Table(
         name=f"order-{item}-values",
         caption=(
-            "What if {order.first} named the first answer: chance that so many respondents show it before the next, "
-            "by the lead between both."
+            "What if {order.first} of all named the first answer: chance that so many respondents show it before the "
+            "next, by its true lead; not the chance that the published order is true."
         ),
         columns=("Each respondent names", "Lead", *(f"n = {n:,}" for n in SIZES)),
         rows=rows,

@@ -10,7 +10,7 @@ from clinical_data_survey.explorers.drawing import SHARES, Axis, Mark, Row
 from clinical_data_survey.explorers.explorer import Answer, Explorer, State
 from clinical_data_survey.figures import sampling
 from clinical_data_survey.results.measured import SMALLEST_P, p_text
-from clinical_data_survey.results.published import RATIO, RATIO_GROUPS, TERTIARY_SHARES
+from clinical_data_survey.results.published import RATIO, RATIO_GROUPS, TERTIARY_PERCENTAGES
 from clinical_data_survey.tabulation.table import Table
 
 RATIOS = Axis(
@@ -113,7 +113,7 @@ def _values() -> Table:
     """Some tertiary shares at some numbers of clinicians, the same in both levels."""
     middle = float(claims.by_id()[RATIO].low + claims.by_id()[RATIO].high) / 2
     rows = []
-    for percentage in (*(float(100 * share) for share in TERTIARY_SHARES), 20.0):
+    for percentage in (*TERTIARY_PERCENTAGES, 20):
         tertiary = percentage / 100
         for n in RATIO_GROUPS:
             low, high = estimates.ratio_interval(tertiary, middle, n, n)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from clinical_data_survey import claims, questionnaire, results, wording
-from clinical_data_survey.figures import style
+from clinical_data_survey import claims, results
+from clinical_data_survey.figures import published, style, tidy
 from clinical_data_survey.figures.chart import Chart
 from clinical_data_survey.figures.style import SMALL_PICTURE, Layout
 from clinical_data_survey.palette import LIGHT
+from clinical_data_survey.results.published import RATIO
 
 HEIGHT = 1.7
 
@@ -39,16 +39,17 @@ def expectations() -> Chart:
 
 
 def _shares(ax: Axes, labels: dict[str, str]) -> None:
+    data = published.claimed(labels)
     ax.set_xlim(-0.02, 1.02)
-    ax.set_ylim(-0.6, len(labels) - 0.1)
+    ax.set_ylim(-0.6, len(data) - 0.1)
     ax.set_xticks([])
-    for place, (claim_id, label) in zip(range(len(labels) - 1, -1, -1), labels.items(), strict=True):
-        claim = claims.by_id()[claim_id]
+    for mark in tidy.marks(data):
+        place = len(data) - 1 - mark.Index
         ax.plot([0, 1], [place, place], color=LIGHT["rule"], lw=1, zorder=1)
-        style.published_mark(ax, place, float(claim.low), float(claim.high))
-        ax.annotate(label, (0, place + 0.18), va="bottom", fontsize=style.SMALL)
+        style.published_mark(ax, place, mark.low, mark.high)
+        ax.annotate(mark.label, (0, place + 0.18), va="bottom", fontsize=style.SMALL)
         ax.annotate(
-            claim.as_printed, (1, place + 0.18), ha="right", va="bottom", fontsize=style.SMALL, fontweight=600,
+            mark.printed, (1, place + 0.18), ha="right", va="bottom", fontsize=style.SMALL, fontweight=600,
             color=LIGHT["published"],
         )  # fmt: skip
 
@@ -75,21 +76,16 @@ def investment() -> Chart:
 
 
 def _ladder(ax: Axes, ids: Sequence[str]) -> None:
-    chosen = [claims.by_id()[claim_id] for claim_id in ids]
-    last = max(int(claim.high) for claim in chosen)
+    data = published.order(*ids)
+    last = int(data["high"].max())
     ax.set_xlim(0.9, last + 0.1)
-    ax.set_ylim(-0.5, len(ids) - 0.1)
-    ax.set_xticks(range(1, last + 1), [wording.ORDINALS[rank - 1] for rank in range(1, last + 1)])
+    ax.set_ylim(-0.5, len(data) - 0.1)
+    style.rank_ticks(ax, last)
     _labels_inside(ax)
-    ax.grid(axis="x")
-    for place, claim in zip(range(len(ids) - 1, -1, -1), chosen, strict=True):
-        low, high = int(claim.low), int(claim.high)
-        answer = questionnaire.load().item(claim.item).level(claim.levels[0]).en
-        ax.annotate(answer, (0.9, place + 0.2), va="bottom", fontsize=style.SMALL, bbox=_PAPER)
-        if low == high:
-            ax.plot([low], [place], "o", color=LIGHT["published"], ms=7, zorder=4)
-        else:
-            ax.plot([low, high], [place] * 2, color=LIGHT["published"], lw=6, alpha=0.45, solid_capstyle="round")
+    for mark in tidy.marks(data):
+        place = len(data) - 1 - mark.Index
+        ax.annotate(mark.label, (0.9, place + 0.2), va="bottom", fontsize=style.SMALL, bbox=_PAPER)
+        style.rank_mark(ax, place, int(mark.low), int(mark.high))
 
 
 def _labels_inside(ax: Axes) -> None:
@@ -114,16 +110,14 @@ def care_levels() -> Chart:
 
 
 def _wedge(ax: Axes) -> None:
-    claim = claims.by_id()["C12"]
-    cap = 1 / float(claim.low)
-    tertiary = np.linspace(0, 1 / float(claim.low), 200)
-    lower, upper = (np.minimum(float(end) * tertiary, 1) for end in (claim.low, claim.high))
+    band = tidy.frame(published.band_of(claims.by_id()[RATIO].reading))
+    cap = float(band["tertiary_share"].max())
     ax.set_xlim(0, 0.5)
     ax.set_ylim(0, 1.2)
     ax.set_xticks([0, 0.25, 0.5], ["0%", "25%", "50%"])
     _labels_inside(ax)
     ax.spines[["left", "bottom"]].set_visible(True)
-    ax.fill_between(tertiary, lower, upper, color=LIGHT["published"], alpha=0.35, lw=0)
-    ax.plot([cap, cap], [0, 1], color=LIGHT["ink"], lw=1.2, marker="_", ms=9, zorder=3)
+    ax.fill_between(band["tertiary_share"], band["low"], band["high"], **published.FILLED)
+    style.limit(ax, cap)
     ax.annotate("Share in secondary care", (0.01, 1.2), va="top", fontsize=style.SMALL)
     ax.annotate(f"at most {results.find('ratio.cap').text}\nin tertiary care", (cap + 0.02, 0.5), fontsize=style.SMALL)

@@ -78,6 +78,15 @@ def _ends(construct: str) -> str:
     return f"{{other.{construct}.least}} to {{other.{construct}.most}} in surveys that are context only"
 
 
+def _reach(constructs: Sequence[str]) -> str:
+    """How many answers each topic has and how far they reach, comparable or not, as words of an alt text."""
+    return " ".join(
+        f"{{other.{construct}.Label}}: {{other.{construct}.answers}} answers, from {{other.{construct}.least}} to "
+        f"{{other.{construct}.most}}."
+        for construct in constructs
+    )
+
+
 def forest(construct: str) -> Chart:
     """All answers on one topic side by side, with the Dutch reading and, where there is one, the pooled share."""
     claim, value = claim_of(construct), pooled(evidence.load(), construct)
@@ -184,11 +193,6 @@ def _draw_horizons(layout: Layout) -> Figure:
 
 def by_year() -> Chart:
     """Answers on four topics by the year in which they were given."""
-    compared = " ".join(
-        f"{{other.{construct}.Label}}: {{other.{construct}.answers}} answers, from {{other.{construct}.least}} to "
-        f"{{other.{construct}.most}}."
-        for construct in OVER_YEARS
-    )
     return Chart(
         name="evidence-by-year",
         title="No trend can be read from different people who answered different questions",
@@ -198,7 +202,7 @@ def by_year() -> Chart:
         ),
         alt=(
             f"Panels of answers by year, {{other.first_year}} to {{other.last_year}}, without a common direction. "
-            f"{compared} The Dutch survey has {{C04}} willing to work with AI."
+            f"{_reach(OVER_YEARS)} The Dutch survey has {{C04}} willing to work with AI."
         ),
         kinds=("other", "published"),
         draw=lambda layout: _draw_by_year(layout),
@@ -218,11 +222,6 @@ def _draw_by_year(layout: Layout) -> Figure:
 
 def explored() -> Chart:
     """The topics with most answers, as dots beside the Dutch figures."""
-    compared = " ".join(
-        f"{{other.{construct}.Label}}: {{other.{construct}.answers}} answers, from {{other.{construct}.least}} to "
-        f"{{other.{construct}.most}}."
-        for construct in EXPLORED
-    )
     return Chart(
         name="others-explored",
         title=(
@@ -233,8 +232,9 @@ def explored() -> Chart:
             "Base: those who answered each survey."
         ),
         alt=(
-            f"Dots on a line a topic. {compared} The Dutch survey has {{C02}} who expect AI within {{C02.horizon}} and "
-            "{C04} who are willing to work with AI, where it ranks {other.C04.rank} of {other.C04.of}."
+            f"Dots on a line a topic. {_reach(EXPLORED)} The Dutch survey has "
+            "{C02} who expect AI within {C02.horizon} and {C04} who are willing to work with AI, where it ranks "
+            "{other.C04.rank} of {other.C04.of}."
         ),
         kinds=("other", "published"),
         draw=lambda layout: _draw_strip(EXPLORED, layout),

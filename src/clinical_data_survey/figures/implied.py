@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
-from clinical_data_survey import claims, questionnaire, results, templates
+from clinical_data_survey import claims, questionnaire, templates
 from clinical_data_survey.figures import style, tidy
 from clinical_data_survey.figures.chart import Chart
 from clinical_data_survey.figures.style import Layout
@@ -22,13 +22,6 @@ from clinical_data_survey.wording import capitalised
 LINE = "The line runs from the least to the most that fits every published figure; nothing is assumed."
 MOST_WITH_ROOM = 0.7
 MAP_ORDER = ("within_10_years", "barrier", "willing", "within_5_years", "no_vision")
-HEADLINE_LABELS = {
-    "within_5_years": "expect AI within {C01.horizon}",
-    "within_10_years": "expect AI within {C02.horizon}",
-    "no_vision": "lack a vision",
-    "willing": "are willing",
-    "barrier": "see barriers",
-}
 # The published shares in a few words, by claim.
 STATEMENTS = {
     "C01": "expect AI within {C01.horizon}",
@@ -37,14 +30,14 @@ STATEMENTS = {
     "C04": "are willing",
     "C07": "see barriers",
 }
-
-
-def ends_of(name: str) -> tuple[float, float]:
-    """Both ends of a result's interval. Raises ValueError where it has none."""
-    found = results.find(name)
-    if found.low is None or found.high is None:
-        raise ValueError(f"{name} has no interval")
-    return found.low, found.high
+# The same by the names that bounds have.
+HEADLINE_LABELS = {
+    "within_5_years": STATEMENTS["C01"],
+    "within_10_years": STATEMENTS["C02"],
+    "no_vision": STATEMENTS["C03"],
+    "willing": STATEMENTS["C04"],
+    "barrier": STATEMENTS["C07"],
+}
 
 
 def beside(ax: Axes, x: float, y: float, text: str) -> None:
@@ -67,14 +60,17 @@ def _bounds(labels: Mapping[str, str]) -> pd.DataFrame:
     return tidy.frame(tidy.of_result(name, label) for name, label in labels.items())
 
 
-def _ranges(data: pd.DataFrame, layout: Layout) -> Figure:
-    """Bounds on shares, one row each, their text above the end of the row."""
+def _ranges(data: pd.DataFrame, layout: Layout, kinds: tuple[str, ...] = ("implied",)) -> Figure:
+    """Bounds on shares, one row each, with their text; published shares, whose label has it, in their own mark."""
     figure, ax = style.canvas(layout, 0.5 + 0.55 * len(data))
     style.share_axis(ax)
-    style.tag(ax, ("implied",))
+    style.tag(ax, kinds)
     for mark, y in zip(tidy.marks(data), style.rows(ax, list(data["label"])), strict=True):
-        style.implied_mark(ax, y, mark.low, mark.high)
-        _range_text(ax, mark.high, y, mark.printed)
+        if mark.kind == KINDS["published"].label:
+            style.published_mark(ax, y, mark.low, mark.high)
+        else:
+            style.implied_mark(ax, y, mark.low, mark.high)
+            _range_text(ax, mark.high, y, mark.printed)
     return figure
 
 
@@ -158,7 +154,7 @@ def together() -> Chart:
             f"least {{{first}.low}}; are willing, see barriers and lack a vision: {{{second}}}."
         ),
         kinds=("implied", "published"),
-        draw=lambda layout: _draw_together(_together(), layout),
+        draw=lambda layout: _ranges(_together(), layout, ("implied", "published")),
         data=_together,
     )
 
@@ -174,19 +170,6 @@ def _together() -> pd.DataFrame:
     shares = [claims.by_id()[name] for name in ("C01", "C04", "C07", "C03")]
     rows = [tidy.of_claim(c, capitalised(f"{STATEMENTS[c.id]}: {{{c.id}.reading}}")) for c in shares]
     return tidy.frame([*rows, *(tidy.of_result(f"implied.{name}", label) for name, label in TOGETHER.items())])
-
-
-def _draw_together(data: pd.DataFrame, layout: Layout) -> Figure:
-    figure, ax = style.canvas(layout, 0.5 + 0.5 * len(data))
-    style.share_axis(ax)
-    style.tag(ax, ("implied", "published"))
-    for mark, y in zip(tidy.marks(data), style.rows(ax, list(data["label"])), strict=True):
-        if mark.kind == KINDS["published"].label:
-            style.published_mark(ax, y, mark.low, mark.high)
-        else:
-            style.implied_mark(ax, y, mark.low, mark.high)
-            _range_text(ax, mark.high, y, mark.printed)
-    return figure
 
 
 def shares_from_order(item_id: str) -> Chart:

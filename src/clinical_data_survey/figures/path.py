@@ -11,8 +11,8 @@ from matplotlib.figure import Figure
 from clinical_data_survey import claims, results, wording
 from clinical_data_survey.figures import style, tidy
 from clinical_data_survey.figures.chart import Chart
-from clinical_data_survey.figures.implied import ends_of
 from clinical_data_survey.figures.style import BROAD, NARROW, WIDE, Layout
+from clinical_data_survey.figures.tidy import ends_of
 from clinical_data_survey.palette import LIGHT
 
 ROOM_INSIDE = {"broad": 0.3, "wide": 0.42, "narrow": 0.62}

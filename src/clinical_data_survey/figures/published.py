@@ -16,12 +16,13 @@ from clinical_data_survey.figures import style, tidy
 from clinical_data_survey.figures.chart import Chart
 from clinical_data_survey.figures.style import Layout
 from clinical_data_survey.palette import KINDS, LIGHT
+from clinical_data_survey.results.published import RATIO
 
 BAND_STEP = 0.002
 _READ = "The dot marks the middle of the reading, the bar its ends."
 
 
-def _claimed(labels: Mapping[str, str]) -> pd.DataFrame:
+def claimed(labels: Mapping[str, str]) -> pd.DataFrame:
     """Published figures by their claims, each with its label."""
     return tidy.frame(tidy.of_claim(claims.by_id()[claim_id], label) for claim_id, label in labels.items())
 
@@ -54,7 +55,7 @@ def _years(claim_id: str) -> str:
 
 def horizons() -> Chart:
     """The two horizons of the expectation."""
-    data = partial(_claimed, {claim_id: f"Within {_years(claim_id)}" for claim_id in ("C01", "C02")})
+    data = partial(claimed, {claim_id: f"Within {_years(claim_id)}" for claim_id in ("C01", "C02")})
     return Chart(
         name="horizons",
         title="{C01.Words} expect AI in their daily work within {C01.horizon}, {C02} within {C02.horizon}",
@@ -71,7 +72,7 @@ def horizons() -> Chart:
 
 def vision_and_willingness() -> Chart:
     """Willingness of the person against vision of the organisation."""
-    data = partial(_claimed, {"C04": "Willing to work with AI", "C03": "Organisation lacks a clear vision on AI"})
+    data = partial(claimed, {"C04": "Willing to work with AI", "C03": "Organisation lacks a clear vision on AI"})
     return Chart(
         name="vision-and-willingness",
         title="{C04} are willing, while {C03} say that their organisation lacks a clear vision",
@@ -88,7 +89,7 @@ def vision_and_willingness() -> Chart:
 
 def any_barrier() -> Chart:
     """The share that sees a barrier."""
-    data = partial(_claimed, {"C07": "See at least one barrier"})
+    data = partial(claimed, {"C07": "See at least one barrier"})
     return Chart(
         name="any-barrier",
         title="{C07} of respondents see a barrier; {C07.rest} see none",
@@ -103,10 +104,10 @@ def any_barrier() -> Chart:
     )
 
 
-def _order(*ids: str) -> pd.DataFrame:
+def order(*ids: str) -> pd.DataFrame:
     """Published ranks, each labelled by the answer that it is about."""
     chosen = [claims.by_id()[claim_id] for claim_id in ids]
-    return _claimed({c.id: questionnaire.load().item(c.item).level(c.levels[0]).en for c in chosen})
+    return claimed({c.id: questionnaire.load().item(c.item).level(c.levels[0]).en for c in chosen})
 
 
 def _ladder(data: pd.DataFrame, layout: Layout) -> Figure:
@@ -114,15 +115,12 @@ def _ladder(data: pd.DataFrame, layout: Layout) -> Figure:
     last = int(data["high"].max())
     figure, ax = style.canvas(layout, 0.55 + 0.52 * len(data))
     ax.set_xlim(0.55, last + 0.45)
-    ax.set_xticks(range(1, last + 1), [wording.ORDINALS[rank - 1] for rank in range(1, last + 1)])
-    ax.grid(axis="x")
+    style.rank_ticks(ax, last)
     style.tag(ax, ("published",))
     for mark, y in zip(tidy.marks(data), style.rows(ax, list(data["label"])), strict=True):
         low, high = int(mark.low), int(mark.high)
-        ax.plot([low, high], [y, y], color=LIGHT["published"], lw=6, alpha=0.45, solid_capstyle="round", zorder=3)
-        if low == high:
-            ax.plot([low], [y], "o", color=LIGHT["published"], ms=8, zorder=4)
-        else:
+        style.rank_mark(ax, y, low, high)
+        if low != high:
             between = f"{wording.rank_range(low, high)}: order not stated"
             ax.annotate(
                 between, ((low + high) / 2, y), xytext=(0, -7), textcoords="offset points", ha="center", va="top",
@@ -133,7 +131,7 @@ def _ladder(data: pd.DataFrame, layout: Layout) -> Figure:
 
 def opportunities() -> Chart:
     """The two fields named as the best opportunities."""
-    data = partial(_order, "C05", "C06")
+    data = partial(order, "C05", "C06")
     return Chart(
         name="opportunities",
         title="{C05.Label} come first among the opportunities, {C06.label} {C06.reading}",
@@ -150,7 +148,7 @@ def opportunities() -> Chart:
 
 def barrier_order() -> Chart:
     """The order of the barriers, as far as it is known."""
-    data = partial(_order, "C08", "C09", "C10")
+    data = partial(order, "C08", "C09", "C10")
     return Chart(
         name="barrier-order",
         title="{C08.Label} is the barrier that weighs most",
@@ -170,7 +168,7 @@ def barrier_order() -> Chart:
 
 def investor_order() -> Chart:
     """The order of the parties that should invest, as far as it is known."""
-    data = partial(_order, "C15", "C16", "C17", "C18")
+    data = partial(order, "C15", "C16", "C17", "C18")
     return Chart(
         name="investor-order",
         title="{C15.Label} are named most often as the party to invest",
@@ -211,16 +209,17 @@ def ratio_pairs() -> Chart:
 
 def _ratio_readings() -> tuple[Reading, Reading]:
     """The reading of the ratio that this edition uses, and the literal one."""
-    claim = claims.by_id()["C12"]
+    claim = claims.by_id()[RATIO]
     return claim.reading, next(reading for reading in claim.alternatives if reading.name == "literal")
 
 
 def _ratio_band() -> pd.DataFrame:
     """For shares in tertiary care, a step apart, the least and most share in secondary care, under each reading."""
-    return tidy.frame(row for reading in _ratio_readings() for row in _band_of(reading))
+    return tidy.frame(row for reading in _ratio_readings() for row in band_of(reading))
 
 
-def _band_of(reading: Reading) -> Iterator[tidy.Row]:
+def band_of(reading: Reading) -> Iterator[tidy.Row]:
+    """The same under one reading."""
     low, high = float(reading.low or 0), float(reading.high or 0)
     words = wording.reading_text(reading, "ratio")
     for tertiary in sorted({*np.arange(0, 1 / low, BAND_STEP), 1 / high, 1 / low}):  # its corners belong to a band
@@ -230,7 +229,7 @@ def _band_of(reading: Reading) -> Iterator[tidy.Row]:
             "low": min(low * tertiary, 1.0),
             "high": min(high * tertiary, 1.0),
             "unit": "share in secondary care (0 to 1)",
-            "base": claims.by_id()["C12"].base,
+            "base": claims.by_id()[RATIO].base,
             "tertiary_share": tertiary,
         }
 
@@ -242,10 +241,10 @@ def _draw_ratio_pairs(data: pd.DataFrame, layout: Layout) -> Figure:
     ax.set_ylim(-0.01, 1.03)
     ax.set_yticks([0, 0.25, 0.5, 0.75, 1], ["0%", "25%", "50%", "75%", "100%"])
     places = ((0.105, 0.36), (0.004, 0.94))
-    for (words, band), look, place in zip(data.groupby("label", sort=False), (_FILLED, _HATCHED), places, strict=True):
+    for (words, band), look, place in zip(data.groupby("label", sort=False), (FILLED, _HATCHED), places, strict=True):
         ax.fill_between(band["tertiary_share"], band["low"], band["high"], **look)
         ax.annotate(str(words), place, color=LIGHT["published"], fontsize=style.SMALL, fontweight=600)
-    ax.plot([cap, cap], [0, 1], color=LIGHT["ink"], lw=1.2, marker="_", ms=9)
+    style.limit(ax, cap)
     most = f"at most {results.find('ratio.cap').text}"
     ax.annotate(most, (cap, 0.1), xytext=(-5, 0), textcoords="offset points", ha="right", fontsize=style.SMALL)
     ax.set_xlabel("Share in tertiary care")
@@ -254,5 +253,5 @@ def _draw_ratio_pairs(data: pd.DataFrame, layout: Layout) -> Figure:
     return figure
 
 
-_FILLED: dict[str, Any] = {"color": LIGHT["published"], "alpha": 0.35, "lw": 0}
+FILLED: dict[str, Any] = {"color": LIGHT["published"], "alpha": 0.35, "lw": 0}
 _HATCHED: dict[str, Any] = {"facecolor": "none", "edgecolor": LIGHT["published"], "hatch": "////", "lw": 0.6}

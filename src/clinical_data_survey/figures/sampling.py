@@ -7,6 +7,7 @@ from functools import partial
 import numpy as np
 import pandas as pd
 import seaborn as sns
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
@@ -83,7 +84,6 @@ def interval_width() -> Chart:
 def _widths() -> pd.DataFrame:
     """The width of the interval of four published shares over assumed numbers of respondents."""
     chosen = [claims.by_id()[claim_id] for claim_id in ("C03", "C04", "C07", "C02")]
-    sizes = np.unique(np.geomspace(published.SIZES[0], published.SIZES[-1], 60).round().astype(int))
     return tidy.frame(
         {
             "label": claim.as_printed,
@@ -94,9 +94,26 @@ def _widths() -> pd.DataFrame:
             "n": n,
         }
         for claim in chosen
-        for n in sizes
-        for low, high in [estimates.reading_and_noise(claim, int(n))]
+        for n in _assumed_sizes()
+        for low, high in [estimates.reading_and_noise(claim, n)]
     )
+
+
+def _assumed_sizes() -> list[int]:
+    """Numbers of respondents that a line is drawn over, close where they are few."""
+    ends = published.SIZES[0], published.SIZES[-1]
+    return [int(n) for n in np.unique(np.geomspace(*ends, 60).round())]
+
+
+def _respondents_axis(ax: Axes, room: float) -> None:
+    """The number of respondents on a logarithmic axis; it begins at `room` times the smallest, to name lines there."""
+    ax.set_xscale("log")
+    ax.set_xlim(published.SIZES[0] * room, published.SIZES[-1] * 1.05)
+    ax.xaxis.set_major_locator(FixedLocator(published.SIZES))
+    ax.xaxis.set_minor_locator(NullLocator())
+    ax.xaxis.set_major_formatter(FuncFormatter(lambda n, _: f"{n:,.0f}"))
+    ax.set_xlabel("Number of respondents, if it were known")
+    ax.grid(axis="both")
 
 
 def _draw_widths(data: pd.DataFrame, layout: Layout) -> Figure:
@@ -109,16 +126,10 @@ def _draw_widths(data: pd.DataFrame, layout: Layout) -> Figure:
             first.label, (first.n, first.value), xytext=(-5, 0), textcoords="offset points", ha="right",
             va="center", color=LIGHT["published"], fontweight=600,
         )  # fmt: skip
-    ax.set_xscale("log")
-    ax.set_xlim(published.SIZES[0] * (0.8 if layout is style.WIDE else 0.58), published.SIZES[-1] * 1.05)
-    ax.xaxis.set_major_locator(FixedLocator(published.SIZES))
-    ax.xaxis.set_minor_locator(NullLocator())
-    ax.xaxis.set_major_formatter(FuncFormatter(lambda n, _: f"{n:,.0f}"))
+    _respondents_axis(ax, 0.8 if layout is style.WIDE else 0.58)
     ax.yaxis.set_major_formatter(FuncFormatter(lambda width, _: f"{100 * width:.0f}"))
     ax.set_ylim(0, None)
-    ax.set_xlabel("Number of respondents, if it were known")
     ax.set_ylabel("Width in percentage points")
-    ax.grid(axis="both")
     style.tag(ax, ("sampling",))
     return figure
 
@@ -179,8 +190,8 @@ def _draw_sizes(data: pd.DataFrame, layout: Layout) -> Figure:
 def ratio_noise() -> Chart:
     """How many clinicians a level of care the ratio needs before it exceeds noise."""
     listed = "; ".join(
-        f"{{ratio.tertiary{share * 100}}} against {{ratio.secondary{share * 100}}} needs {{ratio.group{share * 100}}}"
-        for share in published.TERTIARY_SHARES
+        f"{{ratio.tertiary{k}}} against {{ratio.secondary{k}}} needs {{ratio.group{k}}}"
+        for k in published.TERTIARY_PERCENTAGES
     )
     return Chart(
         name="ratio-noise",
@@ -208,7 +219,7 @@ def _groups_needed() -> pd.DataFrame:
             "base": "clinicians",
             "result": f"ratio.group{k}",
         }
-        for k in (f"{share * 100}" for share in published.TERTIARY_SHARES)
+        for k in published.TERTIARY_PERCENTAGES
     )
 
 
@@ -234,7 +245,7 @@ def ratio_intervals() -> Chart:
     listed = "; ".join(
         f"{{ratio.tertiary{k}}} against {{ratio.secondary{k}}}: {{ratio.interval{k}.n{few}}} with {{ratio.n{few}}}, "
         f"{{ratio.interval{k}.n{many}}} with {{ratio.n{many}}}"
-        for k in (int(share * 100) for share in published.TERTIARY_SHARES)
+        for k in published.TERTIARY_PERCENTAGES
     )
     return Chart(
         name="ratio-intervals",
@@ -258,7 +269,7 @@ _FEW_AND_MANY = (published.RATIO_GROUPS[1], published.RATIO_GROUPS[-1])
 
 def _ratio_intervals() -> pd.DataFrame:
     """The interval of the ratio for each assumed pair of shares and number of clinicians, and the reading behind it."""
-    ids = [(int(share * 100), n) for share in published.TERTIARY_SHARES for n in _FEW_AND_MANY]
+    ids = [(k, n) for k in published.TERTIARY_PERCENTAGES for n in _FEW_AND_MANY]
     label = "{{ratio.tertiary{k}}} tertiary, {{ratio.secondary{k}}} secondary; {{ratio.n{n}}} in each"
     assumed = [tidy.of_result(f"ratio.interval{k}.n{n}", label.format(k=k, n=n), tidy.RATIO, n=n) for k, n in ids]
     return tidy.frame([tidy.of_claim(claims.by_id()[published.RATIO], "as published"), *assumed])
@@ -294,18 +305,20 @@ def order_certainty(item: str) -> Chart:
     return Chart(
         name=f"order-{item}",
         title=(
-            f"How far can a published order be trusted? A true lead of {{order.lead{close}}} shows with a chance of "
+            f"Would a sample show the true order? A true lead of {{order.lead{close}}} shows with a chance of "
             f"{{order.{design}.lead{close}.n{few}}} among {{n{few}}} respondents, "
             f"{{order.{design}.lead{close}.n{many}}} among {{n{many}}}"
         ),
         caption=(
-            f"Chance that a sample shows the first answer before the next, if {{order.first}} of all name the first; "
-            f"{ANSWERED[design]} A tie is settled by a coin. Shares, lead and number were not published: all are "
-            "assumptions. Other answers that are close make the order less certain. Base: respondents."
+            "Chance that a sample shows the first answer before the next, not the chance that the published order is "
+            f"true. Assumed: {{order.first}} of all name the first; {ANSWERED[design]} A tie is settled by a coin. "
+            "Shares, lead and number were not published. Other answers that are close make the order less certain. "
+            "Base: respondents."
         ),
         alt=(
             "Line chart of the chance that a sample shows the first answer before the next, against the number of "
-            f"respondents, from a coin upwards. If {{order.first}} name the first: {listed}."
+            "respondents, from a coin upwards; not the chance that the published order is true. "
+            f"If {{order.first}} name the first: {listed}."
         ),
         kinds=("sampling",),
         draw=lambda layout: _draw_order_certainty(_order_chances(design), layout),
@@ -321,7 +334,6 @@ ANSWERED = {
 
 def _order_chances(design: str) -> pd.DataFrame:
     """The chance that a sample shows the true order, for each lead and a grid of numbers of respondents."""
-    sizes = np.unique(np.geomspace(published.SIZES[0], published.SIZES[-1], 40).round().astype(int))
     first = float(published.ORDER_FIRST)
     rows = []
     for lead in published.LEADS:
@@ -332,7 +344,7 @@ def _order_chances(design: str) -> pd.DataFrame:
             "unit": "chance (0 to 1)",
             "base": "respondents",
         }
-        rows += [{**held, "n": int(n), "value": chance_of_order(*alone, int(n))} for n in sizes]
+        rows += [{**held, "n": n, "value": chance_of_order(*alone, n)} for n in _assumed_sizes()]
     return tidy.frame(rows)
 
 
@@ -344,15 +356,9 @@ def _draw_order_certainty(data: pd.DataFrame, layout: Layout) -> Figure:
             str(lead), (line["n"].iloc[0], line["value"].iloc[0]), xytext=(-5, 0), textcoords="offset points",
             ha="right", va="center", fontweight=600,
         )  # fmt: skip
-    ax.set_xscale("log")
-    ax.set_xlim(published.SIZES[0] * (0.72 if layout is style.WIDE else 0.38), published.SIZES[-1] * 1.05)
-    ax.xaxis.set_major_locator(FixedLocator(published.SIZES))
-    ax.xaxis.set_minor_locator(NullLocator())
-    ax.xaxis.set_major_formatter(FuncFormatter(lambda n, _: f"{n:,.0f}"))
+    _respondents_axis(ax, 0.62 if layout is style.WIDE else 0.38)
     ax.yaxis.set_major_formatter(FuncFormatter(lambda chance, _: f"{100 * chance:.0f}%"))
     ax.set_ylim(0.5, 1.005)
-    ax.set_xlabel("Number of respondents, if it were known")
-    ax.set_ylabel("Chance of the true order")
-    ax.grid(axis="both")
+    ax.set_ylabel("Chance to show the true order")
     style.tag(ax, ("sampling",))
     return figure

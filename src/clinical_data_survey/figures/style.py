@@ -15,6 +15,7 @@ from matplotlib.ticker import FuncFormatter, MultipleLocator
 
 from clinical_data_survey.figures import faces
 from clinical_data_survey.palette import KINDS, LIGHT, SANS
+from clinical_data_survey.wording import ordinal
 
 matplotlib.use("agg")
 
@@ -70,25 +71,27 @@ def _load_type() -> None:
         font_manager.fontManager.addfont(face)
 
 
-def canvas(layout: Layout, height: float) -> tuple[Figure, Axes]:
-    """An empty chart in the house style, `height` inches high, with one axes."""
+def _set_style() -> None:
     _load_type()
     sns.set_theme(style="white", rc=_RC)
+
+
+def canvas(layout: Layout, height: float) -> tuple[Figure, Axes]:
+    """An empty chart in the house style, `height` inches high, with one axes."""
+    _set_style()
     figure = Figure(figsize=(layout.width, height), layout=ConstrainedLayoutEngine(w_pad=0.02, h_pad=0.02))
     return figure, figure.subplots()
 
 
 def sheet(width: float, height: float) -> Figure:
     """An empty sheet in the house style, in inches, without axes."""
-    _load_type()
-    sns.set_theme(style="white", rc=_RC)
+    _set_style()
     return Figure(figsize=(width, height))
 
 
 def panels(layout: Layout, height: float, count: int) -> tuple[Figure, list[Axes]]:
     """`count` axes in the house style, two in a row where the chart is wide; `height` inches a row."""
-    _load_type()
-    sns.set_theme(style="white", rc=_RC)
+    _set_style()
     columns = 2 if layout is WIDE else 1
     depth = -(-count // columns)
     figure = Figure(
@@ -104,6 +107,17 @@ def share_axis(ax: Axes, high: float = 1.0, step: float = 0.25) -> None:
     ax.xaxis.set_major_formatter(FuncFormatter(lambda share, _: f"{100 * share:.0f}%"))
     ax.grid(axis="x")
     ax.set_axisbelow(True)
+
+
+def rank_ticks(ax: Axes, last: int) -> None:
+    """Ranks from first to `last` along the horizontal axis, in words."""
+    ax.set_xticks(range(1, last + 1), [ordinal(rank) for rank in range(1, last + 1)])
+    ax.grid(axis="x")
+
+
+def limit(ax: Axes, x: float) -> None:
+    """The most that a share can be: an upright line in the mark of implied numbers."""
+    ax.plot([x, x], [0, 1], color=LIGHT["ink"], lw=1.2, marker="_", ms=9, zorder=3)
 
 
 def rows(ax: Axes, labels: list[str]) -> list[float]:
@@ -134,6 +148,15 @@ def reading_mark(ax: Axes, y: float, low: float, high: float) -> None:
     """The reading of a published figure alone: its thick bar."""
     colour = LIGHT[KINDS["published"].colour]
     ax.plot([low, high], [y, y], color=colour, lw=6, alpha=0.45, solid_capstyle="butt", zorder=3)
+
+
+def rank_mark(ax: Axes, y: float, low: int, high: int) -> None:
+    """A published rank: a dot where it is settled, a bar over the ranks that are possible where it is not."""
+    colour = LIGHT[KINDS["published"].colour]
+    if low == high:
+        ax.plot([low], [y], "o", color=colour, ms=8, zorder=4)
+    else:
+        ax.plot([low, high], [y, y], color=colour, lw=6, alpha=0.45, solid_capstyle="round", zorder=3)
 
 
 def implied_mark(ax: Axes, y: float, low: float, high: float) -> None:

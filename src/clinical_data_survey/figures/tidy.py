@@ -41,17 +41,23 @@ def marks(data: pd.DataFrame) -> Iterator[Any]:
     yield from data.itertuples()
 
 
-def of_result(name: str, label: str, unit: str = SHARE, **more: Any) -> Row:
-    """A result's interval as a row. Raises ValueError where it has none."""
+def ends_of(name: str) -> tuple[float, float]:
+    """Both ends of a result's interval. Raises ValueError where it has none."""
     found = results.find(name)
     if found.low is None or found.high is None:
         raise ValueError(f"{name} has no interval")
+    return found.low, found.high
+
+
+def of_result(name: str, label: str, unit: str = SHARE, **more: Any) -> Row:
+    """A result's interval as a row. Raises ValueError where it has none."""
+    found, (low, high) = results.find(name), ends_of(name)
     return {
         "label": templates.fill(label),
         "kind": KINDS[found.kind].label,
         "printed": found.text,
-        "low": found.low,
-        "high": found.high,
+        "low": low,
+        "high": high,
         "unit": unit,
         "base": found.base,
         "result": found.id,

@@ -15,7 +15,7 @@ from clinical_data_survey.order_certainty import any_number_each, chance_of_orde
 from clinical_data_survey.results.result import Result, ledger_anchor
 
 SIZES = (50, 100, 300, 1000, 2000)
-TERTIARY_SHARES = (Fraction(1, 100), Fraction(2, 100), Fraction(5, 100), Fraction(10, 100))
+TERTIARY_PERCENTAGES = (1, 2, 5, 10)
 RATIO_GROUPS = (20, 50, 100, 300)
 SEARCHED_SIZES = 100
 RATIO = "C12"
@@ -149,8 +149,8 @@ def _of_ratio(claims: tuple[Claim, ...]) -> list[Result]:
         ),
     ]
     noise = "score interval of a ratio of two equal groups"
-    for share in TERTIARY_SHARES:
-        name = f"{int(share * 100)}"
+    for name in TERTIARY_PERCENTAGES:
+        share = Fraction(name, 100)
         group = estimates.group_beyond_noise(float(share), float(middle))
         found += [
             result(f"tertiary{name}", wording.percent(share), "sampling", "method-noise", noise),
