@@ -32,7 +32,7 @@
     });
   }
 
-  // On a narrow screen a sidebar opens as a dialog that borrows its content; on a wide one the first can be folded away.
+  // On a narrow screen a sidebar opens as a dialog that borrows its content.
   function openSidebars() {
     const move = (from, to) => {
       to.append(...from.childNodes);
@@ -43,10 +43,6 @@
       const [button, sidebar, dialog] = [`.${name}-toggle`, `#pst-${name}-sidebar`, `#pst-${name}-sidebar-modal`].map((s) => find(s));
       if (!button || !sidebar || !dialog) continue;
       button.addEventListener("click", () => {
-        if (name === "primary" && matchMedia("(min-width: 992px)").matches) {
-          button.setAttribute("aria-expanded", String(!sidebar.classList.toggle("pst-sidebar-hidden")));
-          return;
-        }
         move(sidebar, dialog);
         dialog.showModal();
       });
@@ -59,20 +55,14 @@
     }
   }
 
-  function openSearch() {
-    const dialog = find("#pst-search-dialog");
-    const open = () => {
-      const field = all("form.bd-search input").find((input) => !input.closest("dialog") && input.offsetParent);
-      if (field) field.focus();
-      else if (dialog && !dialog.open) dialog.showModal();
-    };
-    all(".search-button__button").forEach((button) => button.addEventListener("click", open));
+  function searchByKeyboard() {
     window.addEventListener("keydown", (event) => {
       if (event.key.toLowerCase() !== "k" || event.shiftKey || event.altKey || event.ctrlKey === event.metaKey) return;
       event.preventDefault();
-      open();
+      const field = find("#cds-find");
+      if (field?.offsetParent) field.focus();
+      else find(".cds-masthead-search")?.click();
     });
-    if (dialog) closeOnBackdrop(dialog);
   }
 
   // What scrolls must be reached by keyboard, and what does not scroll must not be in the way.
@@ -124,5 +114,5 @@
     }
   }
 
-  [switchTheme, openSidebars, openSearch, reachWhatScrolls, followReading, copyCode].forEach((start) => start());
+  [switchTheme, openSidebars, searchByKeyboard, reachWhatScrolls, followReading, copyCode].forEach((start) => start());
 })();

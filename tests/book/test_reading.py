@@ -49,9 +49,12 @@ def open_page(browser: Browser, site_address: str) -> Iterator:
 def test_without_script_a_page_is_whole(open_page, name, width):
     page = open_page(name, width, java_script_enabled=False)
     expect(page.locator("article h1")).to_be_visible()
-    expect(page.get_by_role("navigation", name="Main").get_by_role("link", name="Barriers")).to_be_visible()
-    for figure in page.locator("figure.cds-chart").all():
+    contents = page.get_by_role("navigation", name="Main" if width < 960 else "Chapters")
+    expect(contents.get_by_role("link", name="Barriers")).to_be_visible()
+    for figure in page.locator("figure.cds-chart:not(:has(.cds-panel))").all():
         expect(figure.locator("svg:visible")).to_have_count(1)
+    for panel in page.locator(".cds-panel").all():
+        expect(panel.locator("svg:visible").first).to_be_visible()
     for fold in page.locator("div.cell details").all():
         expect(fold.locator("summary")).to_be_visible()
     expect(page.locator(".pst-js-only:visible, .sidebar-toggle:visible")).to_have_count(0)
@@ -120,13 +123,18 @@ def test_on_a_phone_the_contents_open_by_keyboard_and_close_by_escape(open_page)
     page.wait_for_url("**/investment.html")
 
 
-def test_on_a_wide_screen_the_contents_fold_away_and_come_back(open_page):
-    page = open_page("chapters/barriers")
-    contents = page.get_by_role("navigation", name="Main")
-    page.locator(".primary-toggle").click()
-    expect(contents).to_be_hidden()
-    page.locator(".primary-toggle").click()
-    expect(contents).to_be_visible()
+def test_on_a_wide_screen_the_chapters_stand_at_the_head_of_the_page(open_page):
+    chapters = open_page("chapters/barriers").get_by_role("navigation", name="Chapters")
+    expect(chapters.get_by_role("link", name="Barriers")).to_have_attribute("aria-current", "page")
+    expect(chapters.get_by_role("link", name="Investment")).to_be_visible()
+
+
+@pytest.mark.parametrize(("width", "lands"), [(1280, "barriers.html"), (360, "search.html")])
+def test_control_k_leads_to_the_search(open_page, width, lands):
+    page = open_page("chapters/barriers", width)
+    page.keyboard.press("Control+k")
+    page.wait_for_url(f"**/{lands}")
+    expect(page.get_by_role("searchbox")).to_be_focused()
 
 
 def test_the_theme_follows_the_system_until_the_reader_chooses(open_page):
