@@ -32,22 +32,18 @@ def hidden(found: Protected, table: str) -> set[str]:
     return {level for name, group, level in found.cells if name == table and not found.shows(table, level, group)}
 
 
+def hidden_of_investors(**last: int) -> set[str]:
+    """What is hidden of three large answers and the last ones."""
+    counts = {"healthcare_institutions": 90, "government": 20, "health_insurers": 30, **last}
+    return hidden(protected(answers("investor", counts), Table("t", "investor")), "t")
+
+
 def test_small_counts_that_protect_each_other_take_nothing_along():
-    counts = {"healthcare_institutions": 90, "government": 20, "health_insurers": 30, "medtech_companies": 3,
-              "other_party": 2}  # fmt: skip
-    assert hidden(protected(answers("investor", counts), Table("t", "investor")), "t") == {
-        "medtech_companies",
-        "other_party",
-    }
+    assert hidden_of_investors(medtech_companies=3, other_party=2) == {"medtech_companies", "other_party"}
 
 
 def test_a_small_count_on_its_own_takes_the_smallest_other_answer_along():
-    counts = {"healthcare_institutions": 90, "government": 20, "health_insurers": 30, "medtech_companies": 14,
-              "other_party": 3}  # fmt: skip
-    assert hidden(protected(answers("investor", counts), Table("t", "investor")), "t") == {
-        "medtech_companies",
-        "other_party",
-    }
+    assert hidden_of_investors(medtech_companies=14, other_party=3) == {"medtech_companies", "other_party"}
 
 
 def test_answers_that_the_news_item_names_give_way_last():

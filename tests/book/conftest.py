@@ -6,12 +6,12 @@ import functools
 import http.server
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from built import SMALL_CONTENTS, SMALL_INDEX, Project, copy_project
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from clinical_data_survey import paths
 
@@ -59,3 +59,20 @@ def small_project(tmp_path: Path) -> Project:
     (project.root / "index.md").write_text(SMALL_INDEX, encoding="utf-8")
     (project.root / "_toc.yml").write_text(SMALL_CONTENTS, encoding="utf-8")
     return project
+
+
+@pytest.fixture
+def open_page(browser: Browser, site_address: str) -> Iterator[Callable[..., Page]]:
+    """Opens a page of the site in a window of a width; further options are those of a browser's context."""
+    contexts = []
+
+    def opened(name: str = "index", width: int = 1280, until: str = "load", **options: object) -> Page:
+        context = browser.new_context(**{"viewport": {"width": width, "height": 900}, **options})
+        contexts.append(context)
+        page = context.new_page()
+        page.goto(f"{site_address}/{name}.html", wait_until=until)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()

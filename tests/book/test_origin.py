@@ -5,13 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from bs4 import BeautifulSoup
 from built import PAGES
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from clinical_data_survey import loaded_wave, paths, results
 from clinical_data_survey.results.origin import origin_card
@@ -24,19 +24,8 @@ SOURCE_PAGES = sorted(
 
 
 @pytest.fixture
-def open_page(browser: Browser, site_address: str) -> Iterator[Callable[..., Page]]:
-    contexts = []
-
-    def opened(name: str = CHAPTER, **options: object) -> Page:
-        context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **options})
-        contexts.append(context)
-        page = context.new_page()
-        page.goto(f"{site_address}/{name}.html")
-        return page
-
-    yield opened
-    for context in contexts:
-        context.close()
+def open_page(open_page: Callable[..., Page]) -> Callable[..., Page]:
+    return lambda name=CHAPTER, **options: open_page(name, **options)
 
 
 def soup(name: str) -> BeautifulSoup:

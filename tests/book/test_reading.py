@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
+from functools import partial
 
 import pytest
 from built import PAGES
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 each_page = pytest.mark.parametrize("name", PAGES)
 MOST_SHIFT = 0.1  # what Web Vitals calls good
@@ -29,19 +30,8 @@ MOVING = """() => [...document.querySelectorAll("*")].filter((element) => {
 
 
 @pytest.fixture
-def open_page(browser: Browser, site_address: str) -> Iterator:
-    contexts = []
-
-    def opened(name: str, width: int = 1280, **options: object) -> Page:
-        context = browser.new_context(viewport={"width": width, "height": 900}, **options)
-        contexts.append(context)
-        page = context.new_page()
-        page.goto(f"{site_address}/{name}.html", wait_until="networkidle")
-        return page
-
-    yield opened
-    for context in contexts:
-        context.close()
+def open_page(open_page: Callable[..., Page]) -> Callable[..., Page]:
+    return partial(open_page, until="networkidle")
 
 
 @pytest.mark.parametrize("width", [360, 1280])

@@ -46,7 +46,7 @@ def without_unused_properties(sheet: str, users: list[str]) -> str:
     """The sheet without custom properties that neither it nor the `users` (pages, scripts) read."""
     for _ in range(4):
         read = {name for text in [sheet, *users] for name in re.findall(r"--[\w-]+", _without_definitions(text))}
-        shorter = _DEFINITION.sub(lambda found, read=read: found[0] if found[2] in read else found[1], sheet)  # type: ignore[misc]
+        shorter = _DEFINITION.sub(partial(_read_or_nothing, read=read), sheet)
         if shorter == sheet:
             break
         sheet = shorter
@@ -61,6 +61,11 @@ def moved(sheet: str, folder: str) -> str:
 _DEFINITION = re.compile(
     rf"([{{;]\s*)(--[\w-]+)\s*:(?:{STRING}|\((?:{STRING}|[^()\"']|\([^()]*\))*\)|[^;{{}}\"'()])*;?"
 )
+
+
+def _read_or_nothing(definition: re.Match[str], read: set[str]) -> str:
+    """The definition of a property that is read; of another, what stands before it."""
+    return definition[0] if definition[2] in read else definition[1]
 
 
 def _without_definitions(text: str) -> str:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from clinical_data_survey import results
 from clinical_data_survey.figures import first_page
@@ -13,22 +11,6 @@ from clinical_data_survey.wording import capitalised
 
 CLAIMS = [claim for claim, *_ in first_page.CARDS]
 CHAPTERS = [chapter for _, chapter, *_ in first_page.DOORS]
-
-
-@pytest.fixture
-def open_page(browser: Browser, site_address: str) -> Iterator:
-    contexts = []
-
-    def opened(width: int, name: str = "index", **options: object) -> Page:
-        context = browser.new_context(viewport={"width": width, "height": 900}, **options)
-        contexts.append(context)
-        page = context.new_page()
-        page.goto(f"{site_address}/{name}.html")
-        return page
-
-    yield opened
-    for context in contexts:
-        context.close()
 
 
 def edges(page: Page, selector: str) -> list[tuple[int, int]]:
@@ -40,12 +22,12 @@ def edges(page: Page, selector: str) -> list[tuple[int, int]]:
 
 @pytest.mark.parametrize("width", [360, 768, 1280, 1440])
 def test_nothing_is_wider_than_the_window(open_page, width):
-    assert open_page(width).evaluate("document.documentElement.scrollWidth") <= width
+    assert open_page("index", width).evaluate("document.documentElement.scrollWidth") <= width
 
 
 @pytest.mark.parametrize(("position", "claim"), list(enumerate(CLAIMS)))
 def test_a_card_prints_the_figure_its_reading_and_its_kind(open_page, position, claim):
-    card = open_page(1280).locator(".cds-cards > li").nth(position)
+    card = open_page("index", 1280).locator(".cds-cards > li").nth(position)
     assert card.locator("p").first.inner_text() == capitalised(results.find(claim).text)
     kind = card.locator(".cds-panel-kind").inner_text()
     assert kind == f"published · read as {results.find(f'{claim}.reading').text}"
@@ -56,18 +38,18 @@ def test_a_card_prints_the_figure_its_reading_and_its_kind(open_page, position, 
 
 @pytest.mark.parametrize(("width", "columns"), [(1280, 4), (768, 2), (360, 2)])
 def test_cards_stand_in_a_row_two_on_a_phone(open_page, width, columns):
-    assert len({left for left, _ in edges(open_page(width), ".cds-cards > li")}) == columns
+    assert len({left for left, _ in edges(open_page("index", width), ".cds-cards > li")}) == columns
 
 
 def test_what_belongs_together_lines_up_across_the_cards(open_page):
-    page = open_page(1440)
+    page = open_page("index", 1440)
     for part in (".cds-panel-says", ".cds-small-drawing", ".cds-panel-kind", ".cds-panel-peers"):
         assert len({top for _, top in edges(page, f".cds-cards {part}")}) == 1, part
 
 
 @pytest.mark.parametrize(("position", "chapter"), list(enumerate(CHAPTERS)))
 def test_a_door_leads_to_its_chapter_wherever_it_is_clicked(open_page, position, chapter):
-    page = open_page(1280)
+    page = open_page("index", 1280)
     door = page.locator(".cds-doors > li").nth(position)
     assert door.get_by_role("link").count() == 1
     assert len(door.locator("svg").get_attribute("aria-label")) > 60
@@ -79,32 +61,32 @@ def test_a_door_leads_to_its_chapter_wherever_it_is_clicked(open_page, position,
 
 @pytest.mark.parametrize(("width", "drawn"), [(360, "narrow"), (768, "wide"), (1280, "broad")])
 def test_the_picture_is_drawn_for_the_width_of_its_place(open_page, width, drawn):
-    shown = open_page(width).locator("#path svg:visible")
+    shown = open_page("index", width).locator("#path svg:visible")
     assert shown.count() == 1
     assert shown.get_attribute("class") == f"cds-{drawn}"
 
 
 def test_the_chapters_are_at_the_head_of_every_page_and_the_whole_contents_at_its_foot(open_page):
-    page = open_page(1280, "chapters/barriers")
+    page = open_page("chapters/barriers", 1280)
     chapters = page.get_by_role("navigation", name="Chapters")
     assert chapters.get_by_role("link", name="Barriers").get_attribute("aria-current") == "page"
     assert page.locator(".cds-foot").get_by_role("link", name="Claims ledger").is_visible()
 
 
 def test_a_phone_opens_the_contents_from_the_head(open_page):
-    page = open_page(360, "chapters/barriers")
+    page = open_page("chapters/barriers", 360)
     page.get_by_role("button", name="Contents").click()
     assert page.locator("dialog[open]").get_by_role("link", name="Investment").is_visible()
 
 
 def test_without_script_the_contents_are_still_at_the_foot(open_page):
-    page = open_page(360, java_script_enabled=False)
+    page = open_page("index", 360, java_script_enabled=False)
     page.locator(".cds-foot").get_by_role("link", name="Expectations").click()
     page.wait_for_url("**/chapters/expectations.html")
 
 
 def test_on_paper_there_is_no_navigation_and_the_ink_is_black(open_page):
-    page = open_page(1280, color_scheme="dark")
+    page = open_page("index", 1280, color_scheme="dark")
     page.emulate_media(media="print", color_scheme="dark")
     for part in (".bd-header", ".bd-footer-content", ".prev-next-footer", ".cds-cards + details"):
         assert not page.locator(part).first.is_visible(), part
