@@ -84,7 +84,8 @@ def _title(figures: WaveFigures, chapter: str, rows: list[Row]) -> str:
     first = next((row for row in rows if _drawn(row)), None)
     if first is None:
         return f"{whose} on {SUBJECTS[chapter]}: no share can be printed"
-    return f"{whose}: {{{first.result}}} for “{first.label}”"
+    said = f"{{{first.result}}} for “{first.label}”"
+    return said if is_synthetic(figures) else f"{whose}: {said}"  # a synthetic number says so itself
 
 
 def _of_claims(figures: WaveFigures, *ids: str) -> list[Row]:
