@@ -16,7 +16,7 @@ book: $(VENV)/.book system ## Build the site (_build/html) and the PDF (_build/p
 	@$(if $(WAVE),CDS_WAVE="$(WAVE)" )$(BIN)/cds build
 
 test: $(VENV)/.dev system-test $(VENV)/.checker book ## Build the book and run all tests.
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 serve: ## Show the built site at http://127.0.0.1:8000 (PORT=... for another port).
 	@test -f _build/html/index.html || { echo "There is no site yet: run make book first." >&2; exit 2; }
