@@ -28,6 +28,7 @@
   if (!dutch) return { sentence: sentence + words.noShare, plots: [rows] };
   const below = shares.filter((share) => share < dutch.low).length;
   const above = shares.filter((share) => share > dutch.high).length;
-  const placed = { ...dutch, below, above, within: shares.length - below - above };
-  return { sentence: sentence + write.fill(words.place, placed), plots: [rows] };
+  const within = shares.length - below - above;
+  sentence += write.fill(words.place, { ...dutch, below, above });
+  return { sentence: within ? sentence + write.fill(words.level, { within }) : sentence, plots: [rows] };
 };

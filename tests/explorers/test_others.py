@@ -36,9 +36,9 @@ def test_all_answers_with_a_share_show_the_comparable_ones_filled_and_first(topi
 def test_the_dutch_figure_is_placed_as_the_results_of_the_book_place_it(topic, claim):
     placed = place(evidence.load(), topic, claims.by_id()[claim])
     assert isinstance(placed, Placement)
-    counted = re.search(r"above (\d+), below (\d+) and level with (\d+) of", answer(topic).sentence)
+    counted = re.search(r": (\d+); above it: (\d+)\.(?: Within its reading: (\d+)\.)?$", answer(topic).sentence)
     assert counted is not None
-    assert tuple(map(int, counted.groups())) == (placed.below, placed.above, placed.within)
+    assert tuple(int(count or 0) for count in counted.groups()) == (placed.below, placed.above, placed.within)
     low, high = (results.find(f"other.{topic}.{end}").text for end in ("low", "high"))
     assert f", {low} to {high}." in answer(topic).sentence
 

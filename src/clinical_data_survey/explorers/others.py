@@ -27,9 +27,8 @@ NOTHING = "Nothing matches: no other survey that was found gives a share on this
 MATCHING = "Matching: {answers} from {surveys}."
 COMPARABLE = " Comparable with the Dutch survey: {count}, {range}."
 CONTEXT = " None is comparable with the Dutch survey; as context they give {range}."
-PLACE = (
-    " The Dutch figure, {printed}, lies above {below}, below {above} and level with {within} of the comparable ones."
-)
+PLACE = " Below the Dutch figure, {printed}: {below}; above it: {above}."
+LEVEL = " Within its reading: {within}."
 DUTCH = " The Dutch figure is {printed}."
 NO_SHARE = " The Dutch survey gives no share on this."
 NO_ROW = "Nothing matches"
@@ -59,6 +58,7 @@ def others() -> Explorer:
                 "comparable": COMPARABLE,
                 "context": CONTEXT,
                 "place": PLACE,
+                "level": LEVEL,
                 "dutch": DUTCH,
                 "noShare": NO_SHARE,
                 "noRow": NO_ROW,
@@ -97,7 +97,8 @@ def _sentence(found: pd.DataFrame, claim: Claim | None) -> str:
         return said + NO_SHARE
     below, above = int((shares < float(claim.low)).sum()), int((shares > float(claim.high)).sum())
     within = len(shares) - below - above
-    return said + PLACE.format(printed=claim.as_printed, below=below, above=above, within=within)
+    said += PLACE.format(printed=claim.as_printed, below=below, above=above)
+    return said + LEVEL.format(within=within) if within else said
 
 
 def _alone(claim: Claim | None) -> str:

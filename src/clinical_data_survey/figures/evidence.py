@@ -332,8 +332,8 @@ def care_levels() -> Chart:
     """Support and worry beside other surveys, none of which tells levels of care apart."""
     return _strip(
         "others-care-levels",
-        "Worry about the own job runs from {other.fear_job_loss.low} to {other.fear_job_loss.high} in comparable "
-        "surveys; no level of care is told apart",
+        "Worry about one's own job runs from {other.fear_job_loss.low} to {other.fear_job_loss.high} in comparable "
+        "surveys; none tells levels of care apart",
         CARE_LEVELS,
         lambda layout: _draw_strip(CARE_LEVELS, layout),
     )

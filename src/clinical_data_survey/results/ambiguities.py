@@ -56,9 +56,13 @@ def _of_swings(claims: tuple[Claim, ...], rests: dict[str, tuple[str, ...]]) -> 
         for name in MOVED
         for dimension in DIMENSIONS
     ]  # fmt: skip
-    settings = f"{len(list(universe.settings()))}"
     origin = "every number of respondents, split and reading that was tried"
-    return [*found, Result("implied.settings", settings, "implied", "settings", origin, ANCHOR, ())]
+    tried = (
+        ("settings", f"{len(list(universe.settings()))}"),
+        ("splits", wording.cardinal(len(SPLITS))),
+        ("readings", wording.cardinal(len(READINGS))),
+    )
+    return [*found, *(Result(f"implied.{what}", text, "implied", what, origin, ANCHOR, ()) for what, text in tried)]
 
 
 def _of_missing_figures(

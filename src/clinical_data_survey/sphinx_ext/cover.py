@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from clinical_data_survey import citation, claims, loaded_wave, provenance, templates
+from clinical_data_survey.figures.first_page import CARDS
 from clinical_data_survey.sphinx_ext.loaded import banner, for_latex
 from clinical_data_survey.wording import capitalised
 
 # claim, what its share stands for
 HEADLINES = (
-    ("C01", "expect AI to affect their daily work within {C01.horizon}"),
-    ("C02", "expect it within {C02.horizon}"),
-    ("C04", "are willing to work with AI themselves"),
-    ("C07", "see barriers to AI in healthcare"),
+    *((claim, says) for claim, _, says in CARDS),
     ("C03", "say that their organisation lacks a clear vision on AI"),
 )
 
