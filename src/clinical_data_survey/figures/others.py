@@ -143,12 +143,13 @@ def horizons(answers: pd.DataFrame, published: Sequence[tuple[int, Claim]], layo
         (float(answer["horizon_years"]), float(answer["share"]), _named(str(row), answer, layout), "muted")
         for row, answer in zip(shown.index, shown.to_dict("records"), strict=True)
     ]
+    apart = ", " if layout is style.WIDE else "\n"
     for years, claim in published:
         low, high = float(claim.low), float(claim.high)
         colour = LIGHT["published"]
         ax.plot([years] * 2, [low, high], color=colour, lw=6, alpha=0.45, solid_capstyle="butt", zorder=5)
         ax.plot([years], [(low + high) / 2], "o", color=colour, ms=7, zorder=6)
-        labels.append((float(years), (low + high) / 2, f"{claim.as_printed}, this survey", "published"))
+        labels.append((float(years), (low + high) / 2, f"{claim.as_printed}{apart}this survey", "published"))
     _beside(ax, labels)
     ax.set_xlim(4.2, 13.4 if layout is style.WIDE else 13.8)
     ax.set_xticks([5, 10])
