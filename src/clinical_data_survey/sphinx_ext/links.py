@@ -1,4 +1,4 @@
-"""Links of a page: run it, see its source, cite it; and no script or link that leads nowhere."""
+"""Links of a page: run it, see its source, cite it; and none that leads nowhere or that no browser need follow."""
 
 from __future__ import annotations
 
@@ -72,6 +72,13 @@ def add_links(app: Sphinx, page: str, template: str, context: dict[str, Any], do
     ]
 
 
+def encode_angles(app: Sphinx, doctree: nodes.document, page: str) -> None:
+    """Old DOIs hold angle brackets, which no address may."""
+    for link in doctree.findall(nodes.reference):
+        if "refuri" in link:
+            link["refuri"] = link["refuri"].replace("<", "%3C").replace(">", "%3E")
+
+
 def add_templates(app: Sphinx, config: Config) -> None:
     """Put the project's own parts of a page before the theme's."""
     config.templates_path = [str(TEMPLATES), *config.templates_path]
@@ -80,6 +87,7 @@ def add_templates(app: Sphinx, config: Config) -> None:
 def setup(app: Sphinx) -> None:
     """Register the links."""
     app.connect("config-inited", add_templates)
+    app.connect("doctree-resolved", encode_angles)
     app.add_role("pdf", PdfRole())
     app.add_role("launch", LaunchRole())
     app.connect("html-page-context", add_links, priority=900)

@@ -22,7 +22,7 @@ def ledger() -> Table:
         columns=("Claim", "About", "As printed", "Read as, and why", "Other readings", "Base", "Place")
         + (("In the data",) if held else ()),
         rows=tuple(_row(claim) + (_held(claim) if held else ()) for claim in listed),
-        widths=(7, 14, 15, 21, 17, 11, 8, 18) if held else (7, 14, 15, 24, 19, 13, 8),
+        widths=(6, 13, 14, 20, 16, 15, 8, 18) if held else (7, 14, 15, 24, 19, 13, 8),
         anchors=tuple(ledger_anchor(claim.id) for claim in listed),
     )
 
