@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 from bs4 import BeautifulSoup
 from built import Project, copy_project
+from pypdf import PdfReader
 
-from clinical_data_survey import questionnaire, wave, wave_estimates
+from clinical_data_survey import paths, questionnaire, wave, wave_estimates
 from clinical_data_survey.disclosure import Policy
 from clinical_data_survey.importers import mapping as mappings
 from clinical_data_survey.importers import pipeline
@@ -76,7 +77,9 @@ def built(root: Path, loaded: Wave) -> tuple[Project, WaveFigures]:
     kept = sections(methods.read_text(encoding="utf-8"), "Intervals of a share", "Respondent-level data", "References")
     methods.write_text(kept, encoding="utf-8")
     wave.save(loaded, root / "wave")
-    project.site(CDS_WAVE=str(root / "wave"))
+    done = project.run("build", CDS_WAVE=str(root / "wave"))
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "too large" not in done.stdout + done.stderr
     figures = wave_estimates.figures_of(wave.load(root / "wave"), Policy())
     return project, figures
 
@@ -87,6 +90,12 @@ def article(project: Project, page: str) -> str:
     told = [str(value) for node in html.find_all(True) for name, value in node.attrs.items()
             if name in ("title", "aria-label", "alt")]  # fmt: skip
     return re.sub(r"\s+", " ", " ".join([html.get_text(" "), *told]))
+
+
+def pdf_text(project: Project) -> str:
+    """The text of the PDF."""
+    file = project.root / "_build/pdf" / paths.PDF.name
+    return " ".join(page.extract_text() for page in PdfReader(file).pages)
 
 
 def told(project: Project) -> str:
@@ -147,6 +156,8 @@ def test_the_original_has_each_claim_held_against_it(tmp_path):
     assert all(rows[claim].startswith("not testable") for claim in ("C15", "C16", "C17", "C18"))
     assert "This wave did not ask about 'Party to invest'" in told(project).replace("’", "'").replace("‘", "'")
     assert "The export of that year" in project.page("index")
+    assert "The export of that year" in pdf_text(project)
+    assert "not testable" in pdf_text(project)
     assert "synthetic" not in told(project)
     assert_hides_what_is_hidden(project, figures)
 

@@ -60,20 +60,24 @@ def _synthetic(figures: WaveFigures) -> str:
 
 def _original(figures: WaveFigures) -> str:
     return (
-        f"The loaded wave is **the survey's own data**: “{plain(figures.wave.title)}”, {{measured.size}} respondents, "
-        "{measured.dates}. Each published figure is held against it."
+        f"The loaded wave is **the survey's own data**: “{plain(figures.wave.title)}”, {{measured.size}} respondents"
+        f"{_invited(figures)}, {{measured.dates}}. Each published figure is held against it. What the book calls "
+        "unknown is what the publication leaves open; this wave answers part of it."
     )
 
 
 def _new(figures: WaveFigures) -> str:
     by = f" held by {plain(figures.wave.organisation)}" if figures.wave.organisation else ""
-    invited = ", {measured.rate} of the {measured.invited} who were invited" if figures.wave.n_invited else ""
     return (
         f"The loaded wave is **new**: “{plain(figures.wave.title)}”,{by} {{measured.years}}. "
-        f"It has {{measured.size}} respondents{invited} ({{measured.dates}}). "
+        f"It has {{measured.size}} respondents{_invited(figures)} ({{measured.dates}}). "
         "Differences are the wave's share less the middle of the published reading. Their intervals hold the wave's "
         "sampling error and the reading, but not the sampling error of the published figure, which is unknown."
     ).replace(",, ", ", ")
+
+
+def _invited(figures: WaveFigures) -> str:
+    return ", {measured.rate} of the {measured.invited} who were invited" if figures.wave.n_invited else ""
 
 
 def _held(figures: WaveFigures, chapter: str) -> tuple[str, ...]:
