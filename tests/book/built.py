@@ -74,6 +74,6 @@ class Project:
 
 def copy_project(target: Path) -> Project:
     """A copy of the project's sources, without what was built."""
-    skip = shutil.ignore_patterns("_build", ".venv", ".git", "notebooks", "__pycache__", "*.egg-info", ".*_cache")
+    skip = shutil.ignore_patterns("_build", ".*", "notebooks", "__pycache__", "*.egg-info")
     shutil.copytree(paths.ROOT, target, ignore=skip)
     return Project(target)
