@@ -271,7 +271,8 @@ def _marks(wave: Wave, path: Path) -> list[Problem]:
     if wave.kind == "synthetic":
         remedy = "Write 1, or say in wave.yml that the wave is original or new."
         return problems + _named(path, SYNTHETIC, marks == 0, "a synthetic wave holds rows that are not.", remedy)
-    remedy = f"Remove the made-up rows, or say what they are: --kind synthetic for an import, 'kind: synthetic' in {ABOUT}."
+    said = f"--kind synthetic for an import, 'kind: synthetic' in {ABOUT}"
+    remedy = f"Remove the made-up rows, or say what they are: {said}."
     return problems + _named(
         path, SYNTHETIC, marks == 1, f"made-up rows stand in a wave of kind '{wave.kind}'.", remedy
     )

@@ -16,12 +16,14 @@ from urllib.parse import parse_qs, urlparse
 
 import pytest
 from bs4 import BeautifulSoup
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page, expect
 
 from clinical_data_survey import paths
+from clinical_data_survey.explorers import ratio
 from clinical_data_survey.sphinx_ext.links import launch_url
 
 CHAPTER = "chapters/care_levels"
+CAPTION = "The numbers and words that the text above prints from results"
 
 
 def environment_with(folder: Path, *locks: str) -> Path:
@@ -112,7 +114,9 @@ def _wait_for(url: str) -> None:
     raise TimeoutError(url)
 
 
-def test_the_launch_link_opens_a_notebook_that_gives_the_numbers_of_the_site(lab, clean_clone, browser: Browser):
+@pytest.fixture(scope="module")
+def rerun(lab, clean_clone, browser: Browser) -> Page:
+    """The notebook that the launch link opens, with all its cells run."""
     path = parse_qs(urlparse(launch_url("https://github.com/owner/name", CHAPTER)).query)["urlpath"][0]
     assert (clean_clone / path.removeprefix("lab/tree/")).is_file()
 
@@ -122,20 +126,32 @@ def test_the_launch_link_opens_a_notebook_that_gives_the_numbers_of_the_site(lab
     page.get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=60_000)
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_role("menuitem", name=re.compile("^Run All Cells")).click()
-
-    caption = "The numbers and words that the text above prints from results"
-    page.locator(".jp-OutputArea-output caption", has_text=caption).wait_for(timeout=120_000)
-    assert page.locator(".jp-OutputArea-output svg[role=img]").count() >= 1
-    assert page.locator("[data-mime-type='application/vnd.jupyter.error']").count() == 0
-    rerun = _values(BeautifulSoup(page.content(), "html.parser"), caption)
-    site = _values(BeautifulSoup((paths.SITE / f"{CHAPTER}.html").read_text(encoding="utf-8"), "html.parser"), caption)
-    assert rerun
-    assert rerun == site
+    page.locator(".jp-OutputArea-output caption", has_text=CAPTION).wait_for(timeout=120_000)
+    return page
 
 
-def _values(html: BeautifulSoup, caption: str) -> dict[str, str]:
-    """Name and value of each number in the table with that caption."""
-    (table,) = [t for t in html.find_all("table") if t.caption and caption in t.caption.get_text()]
+def test_the_launch_link_opens_a_notebook_that_gives_the_numbers_of_the_site(rerun):
+    assert rerun.locator(".jp-OutputArea-output svg[role=img]").count() >= 1
+    assert rerun.locator("[data-mime-type='application/vnd.jupyter.error']").count() == 0
+    found = _values(BeautifulSoup(rerun.content(), "html.parser"))
+    assert found
+    assert found == _values(BeautifulSoup((paths.SITE / f"{CHAPTER}.html").read_text(encoding="utf-8"), "html.parser"))
+
+
+def test_an_explorer_follows_its_widgets_there(rerun):
+    explorer = ratio.ratio()
+    control = explorer.controls[0]
+    readout = rerun.locator(".widget-slider", has_text=control.label).locator(".widget-readout")
+    readout.fill("8")
+    readout.press("Enter")
+    sentence = explorer.answer({**explorer.first, control.name: 8}).sentence
+    assert sentence != explorer.answer(explorer.first).sentence
+    expect(rerun.locator(".cds-live")).to_contain_text(sentence)
+
+
+def _values(html: BeautifulSoup) -> dict[str, str]:
+    """Name and value of each number in the table of a chapter's numbers."""
+    (table,) = [t for t in html.find_all("table") if t.caption and CAPTION in t.caption.get_text()]
     rows = [
         [cell.get_text(" ", strip=True) for cell in row.find_all(["th", "td"])] for row in table.tbody.find_all("tr")
     ]
