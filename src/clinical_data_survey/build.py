@@ -8,9 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from jupyter_book.sphinx import build_sphinx
-from jupyter_cache import get_cache
 
-from clinical_data_survey import loaded_wave, paths, provenance, results, typesetting
+from clinical_data_survey import execution, loaded_wave, paths, provenance, results, typesetting
 from clinical_data_survey.errors import BuildError
 from clinical_data_survey.explorers.live import BUILDING_THE_BOOK
 
@@ -67,14 +66,13 @@ def build_book(say: Callable[[str], None]) -> None:
     missing = missing_pdf_tools()
     if missing:
         raise BuildError(f"The PDF needs {', '.join(missing)}. `make system` installs what apt.txt lists, or names it.")
-    prepare()
-    say("Running the chapters")
-    _sphinx("latex", paths.LATEX)
+    prepare(say)
     say("Typesetting the PDF")
+    _sphinx("latex", paths.LATEX)
     typesetting.typeset()
     for spill in typesetting.spills():
         say(str(spill))
-    build_site(say)
+    _write_site(say)
 
 
 def build_site(say: Callable[[str], None]) -> None:
@@ -82,22 +80,27 @@ def build_site(say: Callable[[str], None]) -> None:
 
     Raises BuildError where a cell fails or Sphinx warns.
     """
-    prepare()
+    prepare(say)
+    _write_site(say)
+
+
+def _write_site(say: Callable[[str], None]) -> None:
     say("Writing the site")
     _sphinx("html", paths.SITE)
 
 
-def prepare() -> None:
-    """Read the wave, forget what is stale, and make what the parallel readers share.
+def prepare(say: Callable[[str], None]) -> None:
+    """Read the wave, forget what is stale, run the chapters, and make what the parallel readers share.
 
-    Raises DataError, before anything is written, where the wave cannot be read.
+    Raises DataError, before anything is written, where the wave cannot be read, and BuildError where a cell fails.
     """
     loaded_wave.settle()
     forget_stale_pages()
     compute_shared_results()
     paths.PDF.parent.mkdir(parents=True, exist_ok=True)
     _own_profile()
-    get_cache(str(paths.EXECUTION_CACHE)).list_cache_records()  # two readers would race to create its database
+    say("Running the chapters")
+    execution.run_chapters()
 
 
 def _own_profile() -> None:

@@ -34,6 +34,11 @@ def with_code() -> list[str]:
     return [page for page in pages() if _CODE_CELL.search((paths.ROOT / f"{page}.md").read_text(encoding="utf-8"))]
 
 
+def read(page: str) -> nbformat.NotebookNode:
+    """A page as the notebook that Sphinx makes of it."""
+    return read_myst_markdown_notebook((paths.ROOT / f"{page}.md").read_text(encoding="utf-8"), add_source_map=True)
+
+
 def write_all(folder: Path = paths.NOTEBOOKS) -> list[Path]:
     """Write each page that has code cells as a notebook below `folder`; returns the files."""
     written = []

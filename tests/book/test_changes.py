@@ -107,6 +107,7 @@ def test_a_build_without_a_change_runs_no_cell(small_project):
     small_project.site()
     executed = small_project.root / "_build/.jupyter_cache"
     made = {file: file.stat().st_mtime_ns for file in executed.rglob("*.ipynb")}
+    assert len(made) == 2, "each of both pages was run once"
     small_project.site()
     assert {file: file.stat().st_mtime_ns for file in executed.rglob("*.ipynb")} == made
 

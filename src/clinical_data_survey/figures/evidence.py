@@ -332,7 +332,7 @@ def care_levels() -> Chart:
     """Support and worry beside other surveys, none of which tells levels of care apart."""
     return _strip(
         "others-care-levels",
-        "Worry about one's own job runs from {other.fear_job_loss.low} to {other.fear_job_loss.high} in comparable "
+        "Worry about redundancy runs from {other.fear_job_loss.low} to {other.fear_job_loss.high} in comparable "
         "surveys; none tells levels of care apart",
         CARE_LEVELS,
         lambda layout: _draw_strip(CARE_LEVELS, layout),
