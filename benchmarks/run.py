@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import platform
+import shutil
 
 import bounds
 import builds
@@ -23,7 +24,8 @@ SECTIONS = (builds, bounds, populations, evidence, million, measured, lighthouse
 
 def main() -> None:
     """Measure, print each section as it is done, and write the report."""
-    lighthouse.install()  # what may fail to be fetched fails before the measuring, not after it
+    if shutil.which("npm"):
+        lighthouse.install()  # what may fail to be fetched fails before the measuring, not after it
     report = [
         "# Benchmarks",
         "",
