@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import psutil
 import pytest
 
@@ -44,6 +46,12 @@ def book(tmp_path, monkeypatch):
     return write
 
 
+def run_chapters() -> None:
+    """In a thread of its own: where a browser is open, Playwright's loop runs in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(execution.run_chapters).result()
+
+
 def kept() -> dict[str, int]:
     """When each run that is kept was written."""
     return {str(file): file.stat().st_mtime_ns for file in paths.EXECUTION_CACHE.rglob("*.ipynb")}
@@ -56,20 +64,20 @@ def kernels() -> list[psutil.Process]:
 
 def test_every_page_is_run_once_and_no_kernel_is_left(book):
     book(first="print(1)", second="print(2)", third="print(3)")
-    execution.run_chapters()
+    run_chapters()
     made = kept()
     assert len(made) == 3
-    execution.run_chapters()
+    run_chapters()
     assert kept() == made
     assert kernels() == []
 
 
 def test_only_a_page_whose_cells_changed_is_run_again(book):
     book(first="print(1)", second="print(2)")
-    execution.run_chapters()
+    run_chapters()
     made = kept()
     book(first="print(1)", second="print('changed')")
-    execution.run_chapters()
+    run_chapters()
     assert {name: time for name, time in kept().items() if name in made} == made
     assert len(kept()) == 3
 
@@ -78,5 +86,5 @@ def test_a_failing_cell_names_its_page_each_time_and_leaves_no_kernel(book):
     book(first="1 / 0", second="print(2)")
     for _ in range(2):
         with pytest.raises(BuildError, match=r"(?s)A cell of first\.md failed.*ZeroDivisionError"):
-            execution.run_chapters()
+            run_chapters()
         assert kernels() == []

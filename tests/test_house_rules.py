@@ -49,7 +49,7 @@ LAYERS = (
     {"figures", "tabulation", "narrative"},
     {"explorers"},
     {"notebooks", "sphinx_ext"},
-    {"typesetting", "build", "cli", "cli_import", "cli_populations", "cli_publish", "__main__"},
+    {"typesetting", "build", "execution", "cli", "cli_import", "cli_populations", "cli_publish", "__main__"},
 )
 
 
