@@ -4,27 +4,22 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 
+import headers
 import psutil
 import pytest
 
 from clinical_data_survey import execution, paths
 from clinical_data_survey.errors import BuildError
 
-PAGE = """---
-jupytext:
-  text_representation:
-    extension: .md
-    format_name: myst
-kernelspec:
-  display_name: Python 3
-  name: python3
----
-# A page
+PAGE = (
+    headers.NOTEBOOK
+    + """# A page
 
 ```{{code-cell}} ipython3
 {cell}
 ```
 """
+)
 
 
 @pytest.fixture

@@ -9,19 +9,14 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+import headers
+
 from clinical_data_survey import notebooks, paths
 
 PAGES = notebooks.pages()
-SMALL_INDEX = """---
-jupytext:
-  text_representation:
-    extension: .md
-    format_name: myst
-kernelspec:
-  display_name: Python 3
-  name: python3
----
-# A small book
+SMALL_INDEX = (
+    headers.NOTEBOOK
+    + """# A small book
 
 {n}`C02` expect it.
 
@@ -31,6 +26,7 @@ from clinical_data_survey.figures import published
 published.horizons()
 ```
 """
+)
 SMALL_CONTENTS = """format: jb-book
 root: index
 chapters:
