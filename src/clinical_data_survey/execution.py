@@ -13,6 +13,7 @@ import tempfile
 from pathlib import Path
 from time import perf_counter
 
+import yaml
 from jupyter_cache import get_cache
 from jupyter_cache.base import CacheBundleIn, JupyterCacheAbstract
 from jupyter_client.manager import AsyncKernelManager
@@ -23,15 +24,19 @@ from nbformat import NotebookNode
 from clinical_data_survey import notebooks, paths
 from clinical_data_survey.errors import BuildError
 
-LONGEST_CELL = 120  # seconds
-
 
 def run_chapters() -> None:
     """Run the chapters whose cells have changed since they were run. Raises BuildError where a cell fails."""
     cache = get_cache(str(paths.EXECUTION_CACHE))
     pending = {page: chapter for page in notebooks.with_code() if not _is_kept(cache, chapter := notebooks.read(page))}
+    # Sockets have short names: those of a home folder may be too long for them.
     with tempfile.TemporaryDirectory(prefix="cds-") as folder:
         asyncio.run(_run_all(pending, cache, Path(folder)))
+
+
+def _longest_cell() -> int:
+    """The seconds that a cell may take, as the book's configuration says."""
+    return yaml.safe_load(paths.CONFIG.read_text(encoding="utf-8"))["execute"]["timeout"]
 
 
 def _is_kept(cache: JupyterCacheAbstract, chapter: NotebookNode) -> bool:
@@ -45,20 +50,18 @@ def _is_kept(cache: JupyterCacheAbstract, chapter: NotebookNode) -> bool:
 async def _run_all(pending: dict[str, NotebookNode], cache: JupyterCacheAbstract, folder: Path) -> None:
     places = asyncio.Semaphore(os.cpu_count() or 1)
 
-    async def run(page: str, chapter: NotebookNode) -> None:
+    async def run(number: int, page: str, chapter: NotebookNode) -> None:
         async with places:
-            taken = await _run(page, chapter, folder)
+            taken = await _run(page, chapter, folder / f"{number}.json")
         file = str(paths.ROOT / f"{page}.md")
         bundle = CacheBundleIn(chapter, file, data={"execution_seconds": taken})
         cache.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
 
-    await asyncio.gather(*(run(page, chapter) for page, chapter in pending.items()))
+    await asyncio.gather(*(run(number, page, chapter) for number, (page, chapter) in enumerate(pending.items())))
 
 
-async def _run(page: str, chapter: NotebookNode, folder: Path) -> float:
-    """Run a chapter in place; returns the seconds it took."""
-    # Sockets have short names: those of a home folder may be too long for them.
-    sockets = folder / f"{notebooks.pages().index(page)}.json"
+async def _run(page: str, chapter: NotebookNode, sockets: Path) -> float:
+    """Run a chapter in place, its kernel's sockets beside the file `sockets`; returns the seconds it took."""
     manager = AsyncKernelManager(kernel_name="python3", transport="ipc", connection_file=str(sockets))
     started = perf_counter()
     try:
@@ -66,12 +69,13 @@ async def _run(page: str, chapter: NotebookNode, folder: Path) -> float:
         await NotebookClient(
             chapter,
             km=manager,
-            timeout=LONGEST_CELL,
+            timeout=_longest_cell(),
             record_timing=False,
             resources={"metadata": {"path": str((paths.ROOT / page).parent)}},
         ).async_execute()
     except (CellExecutionError, CellTimeoutError, DeadKernelError) as failure:
-        raise BuildError(f"A cell of {page}.md failed.\n{failure}") from failure
+        remedy = "Mend it, or what it calls, and build again."
+        raise BuildError(f"A cell of {page}.md failed. {remedy}\n{failure}") from failure
     finally:
         if manager.has_kernel:
             await manager.shutdown_kernel(now=True)
