@@ -1,4 +1,4 @@
-"""Links of a page: run it, see its source, cite it; and none that leads nowhere or that no browser need follow."""
+"""Links of a page: run it, see its source, cite it; and none that leads nowhere."""
 
 from __future__ import annotations
 
