@@ -21,10 +21,10 @@ from clinical_data_survey.design import ARBITRARY_SPLIT
 from clinical_data_survey.ensemble import ensemble, grid
 from clinical_data_survey.paths import BOOK_ENSEMBLE
 from clinical_data_survey.priors import PRIORS
+from clinical_data_survey.results.implied import SIZES
 from clinical_data_survey.results.result import Result
 
 ANCHOR = "method-ensemble"
-SIZES = (100, 300, 1000)
 SHOWN_SIZE = 300
 NUMBER = 512
 SEED = 2019
