@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help book test serve check notebooks bench lint format lock system clean
+.PHONY: help book test serve check notebooks bench examples lint format lock system clean
 
 help: ## List the targets.
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  \1\t\2/' | expand -t 14
@@ -31,8 +31,11 @@ notebooks: $(VENV)/.book ## Write the chapters as Jupyter notebooks (notebooks/)
 bench: $(VENV)/.dev ## Time builds and computations into docs/benchmarks.md; ONLY="bounds million" measures those anew.
 	@$(BIN)/python benchmarks/run.py $(ONLY)
 
-lint: $(VENV)/.dev ## Check style and type hints.
-	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
+examples: $(VENV)/.book ## Write the example exports anew (data/examples).
+	@PYTHONPATH=tools $(BIN)/python -m examples
+
+lint: $(VENV)/.dev ## Check style, type hints and the directions of imports.
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports --no-cache
 
 format: $(VENV)/.dev ## Put the code in the house's format.
 	@$(BIN)/ruff check --fix . && $(BIN)/ruff format .

@@ -19,11 +19,11 @@ from itertools import combinations, product
 import numpy as np
 from scipy.optimize import LinearConstraint, milp
 
-from clinical_data_survey import claims
-from clinical_data_survey.bounds import Bounds, integer_bound
-from clinical_data_survey.functionals import CATALOGUE, HEADLINES, MISSING_FIGURES, WORRIED, Named, Share
-from clinical_data_survey.multiverse import Multiverse, values_of_knowing
-from clinical_data_survey.patterns import Setting, Split, System, system
+from clinical_data_survey.implied.answer_patterns import Setting, Split, System, system
+from clinical_data_survey.implied.bounds import Bounds, integer_bound
+from clinical_data_survey.implied.multiverse import Multiverse, values_of_knowing
+from clinical_data_survey.implied.quantities import CATALOGUE, HEADLINES, MISSING_FIGURES, WORRIED, Named, Share
+from clinical_data_survey.published import claims
 
 PUBLISHED = claims.load()
 NS = (100, 150, 200, 300, 500, 1000)

@@ -15,10 +15,12 @@ import nbformat
 import numpy as np
 import pandas as pd
 
-from clinical_data_survey import evidence, notebooks
-from clinical_data_survey.evidence_tables import Evidence
-from clinical_data_survey.figures import others
-from clinical_data_survey.figures.style import LAYOUTS
+from clinical_data_survey.book import notebooks
+from clinical_data_survey.charts import others_drawing
+from clinical_data_survey.charts.style import LAYOUTS
+from clinical_data_survey.files.tables import read_table
+from clinical_data_survey.others import surveys
+from clinical_data_survey.others.tables import Evidence
 from clinical_data_survey.paths import (
     COMPARATOR_CONSTRUCTS,
     COMPARATOR_STUDIES,
@@ -26,7 +28,6 @@ from clinical_data_survey.paths import (
     COMPARATOR_UNIONS,
     ROOT,
 )
-from clinical_data_survey.tables import read_table
 
 ROWS = 10_000
 CHAPTER = "chapters/other_surveys"
@@ -52,8 +53,8 @@ def topics(loaded: Evidence) -> list[tuple[str, pd.DataFrame]]:
     """Every topic that has answers, with all of them and which are comparable."""
     found = []
     for construct in map(str, loaded.constructs.index):
-        every = evidence.side_by_side(loaded, construct)
-        chosen = evidence.comparable(loaded, construct).index
+        every = surveys.side_by_side(loaded, construct)
+        chosen = surveys.comparable(loaded, construct).index
         found.append((construct, every.assign(comparable=every.index.isin(chosen))))
     return [(construct, every) for construct, every in found if len(every)]
 
@@ -61,9 +62,9 @@ def topics(loaded: Evidence) -> list[tuple[str, pd.DataFrame]]:
 def draw(listed: list[tuple[str, pd.DataFrame]], folder: Path) -> None:
     """The map and the strip of all topics, for both widths, as SVG."""
     for layout in LAYOUTS:
-        others.evidence_map(listed, (2018, 2026), layout).savefig(folder / f"map-{layout.name}.svg")
+        others_drawing.evidence_map(listed, (2018, 2026), layout).savefig(folder / f"map-{layout.name}.svg")
         rows = [(construct, every, None) for construct, every in listed]
-        others.strip(rows, layout).savefig(folder / f"strip-{layout.name}.svg")
+        others_drawing.strip(rows, layout).savefig(folder / f"strip-{layout.name}.svg")
 
 
 def seconds_of_the_chapter() -> float:
@@ -83,7 +84,7 @@ def measure() -> list[str]:
         folder = Path(name)
         path = generated(folder, ROWS)
         start = time.perf_counter()
-        loaded = evidence.load(path, COMPARATOR_STUDIES, COMPARATOR_CONSTRUCTS, COMPARATOR_UNIONS)
+        loaded = surveys.load(path, COMPARATOR_STUDIES, COMPARATOR_CONSTRUCTS, COMPARATOR_UNIONS)
         checked = time.perf_counter()
         listed = topics(loaded)
         ranked = time.perf_counter()

@@ -15,7 +15,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from clinical_data_survey import notebooks, paths
+from clinical_data_survey import paths
+from clinical_data_survey.book import notebooks
 
 LOCK = paths.ROOT / "requirements/lighthouse"
 TOOLS = paths.BUILD / "lighthouse"

@@ -22,12 +22,12 @@ from typing import TypeVar
 import numpy as np
 import pandas as pd
 
-from clinical_data_survey import questionnaire
-from clinical_data_survey.disclosure import Policy, protect
-from clinical_data_survey.linked_tables import Table
+from clinical_data_survey.disclosure.linked_tables import Table
+from clinical_data_survey.disclosure.protection import Policy, protect
 from clinical_data_survey.measured import Domain, Sample, groups, models, ordinal, rankings, shares, weights
 from clinical_data_survey.measured.sample import column
-from clinical_data_survey.questionnaire import Item, Level, Questionnaire
+from clinical_data_survey.survey import questionnaire
+from clinical_data_survey.survey.questionnaire import Item, Level, Questionnaire
 
 RESPONDENTS = 1_000_000
 SMALL = (300, 1_000)

@@ -35,9 +35,10 @@ def write(folder: Path) -> None:
     import pandas as pd
     from measured import generated
 
-    from clinical_data_survey import delimited, questionnaire
+    from clinical_data_survey.files import delimited
     from clinical_data_survey.importers import guess, mapping_text, tools
     from clinical_data_survey.importers.mapping import Source
+    from clinical_data_survey.survey import questionnaire
 
     whole = questionnaire.load()
     answers = generated(whole, RESPONDENTS)
@@ -58,12 +59,14 @@ def job(folder: Path) -> None:
         return made
 
     begin = time.perf_counter()
-    from clinical_data_survey import claims, questionnaire, wave, wave_estimates
-    from clinical_data_survey.disclosure import Policy
+    from clinical_data_survey.disclosure.microdata import release_gate
+    from clinical_data_survey.disclosure.protection import Policy
     from clinical_data_survey.importers import mapping as mappings
     from clinical_data_survey.importers import pipeline
-    from clinical_data_survey.microdata import release_gate
+    from clinical_data_survey.protected import estimation
+    from clinical_data_survey.published import claims
     from clinical_data_survey.results import measured as results
+    from clinical_data_survey.survey import questionnaire, wave
 
     taken["load the libraries"] = time.perf_counter() - begin, time.process_time()
     whole = questionnaire.load()
@@ -71,7 +74,7 @@ def job(folder: Path) -> None:
     imported = timed("import the CSV", lambda: pipeline.run(folder / EXPORT, mapping, ABOUT, whole, folder))
     timed("write the wave", lambda: wave.save(imported.wave, folder / WAVE))
     loaded = timed("read the wave", lambda: wave.load(folder / WAVE))
-    figures = timed("all figures, after disclosure control", lambda: wave_estimates.figures_of(loaded, Policy()))
+    figures = timed("all figures, after disclosure control", lambda: estimation.figures_of(loaded, Policy()))
     timed("their texts", lambda: results.of_wave(figures, claims.load()))
     timed("gate for microdata", lambda: release_gate(loaded.responses, whole, Policy()))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
@@ -80,9 +83,9 @@ def job(folder: Path) -> None:
 
 def cells() -> None:
     """The cells of a chapter on the loaded wave, with all forms of their results; prints the seconds."""
-    from clinical_data_survey.figures import measured as charts
-    from clinical_data_survey.narrative import measured as prose
-    from clinical_data_survey.tabulation import measured as tables
+    from clinical_data_survey.charts import measured as charts
+    from clinical_data_survey.prose import measured as prose
+    from clinical_data_survey.tables import measured as tables
 
     begin = time.perf_counter()
     for made in (prose, charts, tables):

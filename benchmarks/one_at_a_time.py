@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from clinical_data_survey.counts import ORDERS
-from clinical_data_survey.design import Design, Windows, ratio_pairs
+from clinical_data_survey.plausible.count_tables import ORDERS
+from clinical_data_survey.plausible.count_windows import Design, Windows, ratio_pairs
 
 LATENTS = 13
 Table = dict[str, np.ndarray]

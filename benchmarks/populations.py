@@ -18,10 +18,12 @@ import one_at_a_time
 import pandas as pd
 from rich.console import Console
 
-from clinical_data_survey import claims, ensemble, priors, results
-from clinical_data_survey.design import ARBITRARY_SPLIT, designed, windows
-from clinical_data_survey.ensemble import chunk_statistics
-from clinical_data_survey.populations import CHUNK, SCORED, Recipe, batch_rows
+from clinical_data_survey import results
+from clinical_data_survey.plausible import ensemble, priors
+from clinical_data_survey.plausible.count_windows import ARBITRARY_SPLIT, designed, windows
+from clinical_data_survey.plausible.ensemble import chunk_statistics
+from clinical_data_survey.plausible.populations import CHUNK, SCORED, Recipe, batch_rows
+from clinical_data_survey.published import claims
 from clinical_data_survey.results import plausible
 
 N = 300

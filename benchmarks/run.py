@@ -16,7 +16,7 @@ import measured
 import million
 import populations
 
-from clinical_data_survey import paths, provenance
+from clinical_data_survey import edition, paths
 
 REPORT = paths.ROOT / "docs/benchmarks.md"
 SECTIONS = {
@@ -52,7 +52,7 @@ def main(names: list[str]) -> None:
 
 def _when() -> str:
     return (
-        f"Measured on {provenance.day(provenance.built_on())} at commit {provenance.commit()}, {os.cpu_count()} cores, "
+        f"Measured on {edition.day(edition.built_on())} at commit {edition.commit()}, {os.cpu_count()} cores, "
         f"Python {platform.python_version()}."
     )
 

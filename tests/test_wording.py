@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clinical_data_survey import wording
-from clinical_data_survey.claims import Reading
+from clinical_data_survey.published.claims import Reading, reading_text
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_ranks_in_words(low, high, text):
 
 
 def test_a_reading_without_figures_says_so():
-    assert wording.reading_text(Reading("standard", None, None, "clinicians", ""), "direction") == "no figure"
+    assert reading_text(Reading("standard", None, None, "clinicians", ""), "direction") == "no figure"
 
 
 def test_lists_and_capitals():

@@ -35,66 +35,6 @@ COLOURS = (
 LIGHT = {colour.name: colour.light for colour in COLOURS}
 
 
-@dataclass(frozen=True)
-class Kind:
-    """One kind of number: its name, its colour, its letter in print and how its mark is drawn."""
-
-    id: str
-    label: str
-    colour: str
-    letter: str
-    mark: str
-    meaning: str
-
-
-KINDS = {
-    kind.id: kind
-    for kind in (
-        Kind(
-            "published",
-            "published",
-            "published",
-            "P",
-            "a solid dot with its reading as a thick bar",
-            "stated by the news item of the survey; words are read as intervals",
-        ),
-        Kind(
-            "implied",
-            "implied",
-            "ink",
-            "I",
-            "a thin line with ticks at its ends",
-            "holds in every population that fits the published figures",
-        ),
-        Kind(
-            "plausible",
-            "plausible",
-            "plausible",
-            "L",
-            "a translucent band",
-            "seen in populations drawn under a named assumption",
-        ),
-        Kind(
-            "measured",
-            "measured",
-            "measured",
-            "M",
-            "an open circle; synthetic data are hatched",
-            "computed from the answers of the wave that is loaded",
-        ),
-        Kind(
-            "sampling",
-            "what if",
-            "muted",
-            "N",
-            "a dashed line",
-            "the noise of sampling, if the number of respondents were the one named",
-        ),
-        Kind("other", "other surveys", "other", "O", "small grey dots", "reported by another survey"),
-    )
-}
-
-
 def css() -> str:
     """The colours as custom properties for light and dark pages; paper is light."""
     light, dark = _properties()

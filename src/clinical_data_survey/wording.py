@@ -8,8 +8,6 @@ from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 
-from clinical_data_survey.claims import Reading
-
 CARDINALS = (
     "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
     "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
@@ -83,17 +81,6 @@ def rank_range(low: int, high: int) -> str:
     if low == high:
         return ordinal(low)
     return f"{ordinal(low)} {'or' if high == low + 1 else 'to'} {ordinal(high)}"
-
-
-def reading_text(reading: Reading, measure: str) -> str:
-    """A reading as people read it; 'no figure' where the claim states none."""
-    if reading.low is None or reading.high is None:
-        return "no figure"
-    if measure == "proportion":
-        return share_range(reading.low, reading.high)
-    if measure == "rank":
-        return rank_range(int(reading.low), int(reading.high))
-    return f"{decimal(reading.low)} to {decimal(reading.high)} times"
 
 
 def share_words(low: Fraction, high: Fraction) -> str:

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from built import SMALL_CONTENTS, SMALL_INDEX, Project, copy_project
 from playwright.sync_api import Browser, Page, sync_playwright
+from support.built import SMALL_CONTENTS, SMALL_INDEX, Project, copy_project
 
 from clinical_data_survey import paths
 

@@ -19,8 +19,8 @@ from bs4 import BeautifulSoup
 from playwright.sync_api import Browser, Page, expect
 
 from clinical_data_survey import paths
+from clinical_data_survey.book.sphinx_ext.links import launch_url
 from clinical_data_survey.explorers import ratio
-from clinical_data_survey.sphinx_ext.links import launch_url
 
 CHAPTER = "chapters/care_levels"
 CAPTION = "The numbers and words that the text above prints from results"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from built import PAGES, copy_project
+from support.built import PAGES, copy_project
 
 from clinical_data_survey import paths, results
 
@@ -85,7 +85,7 @@ def test_a_changed_helper_data_file_or_lock_changes_the_page_at_the_next_build(s
     small_project.site()
     assert "95%" in small_project.page("index")
 
-    small_project.edit("src/clinical_data_survey/figures/style.py", "TEXT = 10.0", "TEXT = 11.5")
+    small_project.edit("src/clinical_data_survey/charts/style.py", "TEXT = 10.0", "TEXT = 11.5")
     before = small_project.page("index")
     small_project.site()
     assert small_project.page("index") != before

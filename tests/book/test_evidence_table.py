@@ -11,12 +11,14 @@ import pytest
 from bs4 import BeautifulSoup
 from playwright.sync_api import Browser, Page
 
-from clinical_data_survey import evidence, notebooks, paths, results
+from clinical_data_survey import paths, results
+from clinical_data_survey.book import notebooks
+from clinical_data_survey.others import surveys
 from clinical_data_survey.results.result import answer_anchor, study_anchor
 
 EVIDENCE = "chapters/appendix/evidence"
-ROWS = len(evidence.every_answer(evidence.load()))
-STUDIES = len(evidence.load().studies)
+ROWS = len(surveys.every_answer(surveys.load()))
+STUDIES = len(surveys.load().studies)
 
 
 def soup(name: str) -> BeautifulSoup:
@@ -117,8 +119,8 @@ def test_the_script_is_loaded_on_this_page_alone():
 
 def test_every_answer_and_study_is_in_its_table_and_every_row_has_a_link_out():
     html = soup(EVIDENCE)
-    loaded = evidence.load()
-    for anchor in map(answer_anchor, evidence.every_answer(loaded).index):
+    loaded = surveys.load()
+    for anchor in map(answer_anchor, surveys.every_answer(loaded).index):
         row = html.find(id=anchor).find_parent("tr")
         assert [a for a in row.find_all("a", href=True) if a["href"].startswith("http")], anchor
         assert [a for a in row.find_all("a", href=True) if a["href"].startswith("#study-")], anchor
@@ -154,7 +156,7 @@ def test_every_study_in_the_references_has_a_link():
     """The references without an address are of methods and have no DOI."""
     entries = soup("chapters/appendix/methods").select("div.citation")
     without = [entry for entry in entries if not entry.find("a", href=re.compile("^https?:"))]
-    assert len(entries) > len(evidence.load().studies)
+    assert len(entries) > len(surveys.load().studies)
     assert [entry.get_text().split()[1:3] for entry in without] == [
         ["Maurice", "Fréchet."],
         ["Sture", "Holm."],

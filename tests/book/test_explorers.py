@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from bs4 import BeautifulSoup
-from built import PAGES
 from playwright.sync_api import Browser, Locator, Page
+from support.built import PAGES
 
 from clinical_data_survey import paths
 from clinical_data_survey.explorers import dial, order, others, ratio, together

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page
 
 from clinical_data_survey import results
-from clinical_data_survey.figures import first_page
+from clinical_data_survey.charts import first_page
 from clinical_data_survey.wording import capitalised
 
 CLAIMS = [claim for claim, *_ in first_page.CARDS]

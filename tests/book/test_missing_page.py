@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from clinical_data_survey import paths
-from clinical_data_survey.sphinx_ext import missing
+from clinical_data_survey.book.sphinx_ext import missing
 
 
 class _StaticHost(http.server.SimpleHTTPRequestHandler):

@@ -10,16 +10,17 @@ from collections.abc import Callable
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from bs4 import BeautifulSoup
-from built import PAGES
 from playwright.sync_api import Locator, Page, expect
+from support.built import PAGES
 
-from clinical_data_survey import loaded_wave, paths, results
+from clinical_data_survey import paths, results
 from clinical_data_survey.results.origin import origin_card
+from clinical_data_survey.survey import loaded_wave
 
 CHAPTER = "chapters/care_levels"
 KINDS_OF_THE_CHAPTER = ("published", "implied", "sampling", "measured", "other")
 SOURCE_PAGES = sorted(
-    f"code/figures/{file.stem}" for file in (paths.SOURCE_CODE / "clinical_data_survey/figures").glob("[!_]*.py")
+    f"code/charts/{file.stem}" for file in (paths.SOURCE_CODE / "clinical_data_survey/charts").glob("[!_]*.py")
 )
 
 
@@ -235,7 +236,7 @@ def test_the_data_of_a_figure_are_downloaded_by_keyboard(open_page):
 def test_the_source_of_a_figure_opens_at_its_function(open_page):
     page = open_page()
     page.get_by_role("link", name="figures.published.ratio_pairs").click()
-    page.wait_for_url(re.compile(r"/code/figures/published\.html#line-\d+$"))
+    page.wait_for_url(re.compile(r"/code/charts/published\.html#line-\d+$"))
     shown = page.locator(":target")
     assert shown.inner_text().startswith("def ratio_pairs")
     expect(shown).to_be_in_viewport()
@@ -243,7 +244,7 @@ def test_the_source_of_a_figure_opens_at_its_function(open_page):
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1280])
-@pytest.mark.parametrize("name", ["code/figures/published", "code/figures/style"])
+@pytest.mark.parametrize("name", ["code/charts/published", "code/charts/style"])
 def test_a_page_of_source_is_accessible_and_no_wider_than_the_window(open_page, name, width, theme):
     page = open_page(name, viewport={"width": width, "height": 900}, color_scheme=theme)
     assert [violation["id"] for violation in Axe().run(page).response["violations"]] == []

@@ -8,17 +8,19 @@ from pathlib import Path
 import numpy as np
 import pytest
 from bs4 import BeautifulSoup
-from built import Project, copy_project
 from pypdf import PdfReader
+from support.built import Project, copy_project
 
-from clinical_data_survey import paths, questionnaire, wave, wave_estimates
-from clinical_data_survey.disclosure import Policy
+from clinical_data_survey import paths
+from clinical_data_survey.disclosure.protection import Policy
 from clinical_data_survey.importers import mapping as mappings
 from clinical_data_survey.importers import pipeline
 from clinical_data_survey.paths import EXAMPLES, SYNTHETIC_WAVE
-from clinical_data_survey.responses import SYNTHETIC
-from clinical_data_survey.wave import Wave
-from clinical_data_survey.wave_figures import WaveFigures
+from clinical_data_survey.protected import estimation
+from clinical_data_survey.protected.wave_estimates import WaveFigures
+from clinical_data_survey.survey import questionnaire, wave
+from clinical_data_survey.survey.responses import SYNTHETIC
+from clinical_data_survey.survey.wave import Wave
 from clinical_data_survey.wording import percent
 
 CHAPTERS = ("expectations", "barriers", "care_levels", "investment")
@@ -80,7 +82,7 @@ def built(root: Path, loaded: Wave) -> tuple[Project, WaveFigures]:
     done = project.run("build", CDS_WAVE=str(root / "wave"))
     assert done.returncode == 0, done.stdout + done.stderr
     assert "too large" not in done.stdout + done.stderr
-    figures = wave_estimates.figures_of(wave.load(root / "wave"), Policy())
+    figures = estimation.figures_of(wave.load(root / "wave"), Policy())
     return project, figures
 
 

@@ -6,12 +6,13 @@ import json
 
 import pytest
 from bs4 import BeautifulSoup
-from built import PAGES
 from PIL import Image
+from support.built import PAGES
 
-from clinical_data_survey import citation, paths
-from clinical_data_survey.sphinx_ext import social
-from clinical_data_survey.sphinx_ext.links import notebook_path
+from clinical_data_survey import paths
+from clinical_data_survey.book import citation
+from clinical_data_survey.book.sphinx_ext import social
+from clinical_data_survey.book.sphinx_ext.links import notebook_path
 
 
 def soup(name: str) -> BeautifulSoup:

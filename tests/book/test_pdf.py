@@ -8,12 +8,13 @@ from collections.abc import Iterator
 
 import pytest
 from bs4 import BeautifulSoup
-from built import PAGES
 from pypdf import PdfReader
 from pypdf.generic import Destination
+from support.built import PAGES
 
-from clinical_data_survey import citation, paths, typesetting
-from clinical_data_survey.sphinx_ext import loaded
+from clinical_data_survey import paths
+from clinical_data_survey.book import citation, typesetting
+from clinical_data_survey.book.sphinx_ext import loaded
 
 
 @pytest.fixture(scope="module")

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 from bs4 import BeautifulSoup
-from built import PAGES
 from playwright.sync_api import Browser, Page
+from support.built import PAGES
 
 from clinical_data_survey import paths
 

@@ -6,7 +6,8 @@ import re
 
 import pytest
 
-from clinical_data_survey import notebooks, paths
+from clinical_data_survey import paths
+from clinical_data_survey.book import notebooks
 
 RESULTS_PAGES = [page for page in notebooks.pages() if "/appendix/" not in page]
 NUMBER = re.compile(

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from functools import partial
 
 import pytest
-from built import PAGES
 from playwright.sync_api import Page, expect
+from support.built import PAGES
 
 each_page = pytest.mark.parametrize("name", PAGES)
 MOST_SHIFT = 0.05  # half of what Web Vitals calls good

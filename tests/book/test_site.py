@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from bs4 import BeautifulSoup
-from built import PAGES
 from playwright.sync_api import Browser, Page
+from support.built import PAGES
 
-from clinical_data_survey import claims, paths, results
+from clinical_data_survey import paths, results
+from clinical_data_survey.published import claims
 from clinical_data_survey.wording import capitalised
 
 THEMES = ("light", "dark")

@@ -7,9 +7,9 @@ import re
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from built import PAGES
 from fontTools.ttLib import TTFont
 from playwright.sync_api import Browser
+from support.built import PAGES
 
 from clinical_data_survey import paths
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from statsmodels.stats.proportion import proportion_confint
 
-from clinical_data_survey import claims, results, wording
+from clinical_data_survey import results, wording
 from clinical_data_survey.explorers import dial
+from clinical_data_survey.published import claims
 from clinical_data_survey.results.published import SIZES
 
 STATE = {"share": "C04", "n": 300, "level": "0.95"}

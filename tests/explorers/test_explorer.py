@@ -15,7 +15,7 @@ from clinical_data_survey.explorers import dial, drawing, live, order, others, r
 from clinical_data_survey.explorers.controls import Choice, Number
 from clinical_data_survey.explorers.drawing import Axis, Mark, Row
 from clinical_data_survey.explorers.explorer import EXPLORER_MIME
-from clinical_data_survey.palette import KINDS
+from clinical_data_survey.kinds import KINDS
 
 EXPLORERS = [
     dial.dial("C04"),
@@ -96,7 +96,7 @@ def test_the_bundle_holds_the_panel_the_chart_for_print_and_words_but_no_widget_
 
 @each_explorer
 def test_the_live_face_answers_again_when_a_control_changes(explorer):
-    box = live.widget(explorer, "")
+    box = live.widget(explorer.controls, explorer.answer_html, "")
     _, *controls, shown = box.children
     assert explorer.answer(explorer.first).sentence in shown.value
     control, value = explorer.controls[-1], another(explorer.controls[-1])

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from clinical_data_survey import results, templates
+from clinical_data_survey import results
 from clinical_data_survey.explorers import order
+from clinical_data_survey.results import templates
 from clinical_data_survey.results.published import DESIGNS, LEADS, ORDER_FIRST, ORDERED, SIZES
 
 FIRST = float(100 * ORDER_FIRST)

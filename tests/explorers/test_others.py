@@ -8,9 +8,11 @@ import re
 import pytest
 from bs4 import BeautifulSoup
 
-from clinical_data_survey import claims, evidence, results
+from clinical_data_survey import results
 from clinical_data_survey.explorers import others
-from clinical_data_survey.meta_analysis import Placement, place
+from clinical_data_survey.others import surveys
+from clinical_data_survey.others.meta_analysis import Placement, place
+from clinical_data_survey.published import claims
 
 TOPICS = [value for value, _ in others.others().controls[0].options]
 each_topic = pytest.mark.parametrize("topic", TOPICS)
@@ -26,20 +28,20 @@ def kinds(found) -> list[str]:
 
 @each_topic
 def test_all_answers_with_a_share_show_the_comparable_ones_filled_and_first(topic):
-    loaded = evidence.load()
-    every, comparable = evidence.side_by_side(loaded, topic), evidence.comparable(loaded, topic)
+    loaded = surveys.load()
+    every, comparable = surveys.side_by_side(loaded, topic), surveys.comparable(loaded, topic)
     drawn = [kind for kind in kinds(answer(topic)) if kind != "published"]
     assert drawn == ["other"] * len(comparable) + ["context"] * (every["share"].notna().sum() - len(comparable))
 
 
 @pytest.mark.parametrize(("topic", "claim"), [("expect_change_10y", "C02"), ("willing_to_use", "C04")])
 def test_the_dutch_figure_is_placed_as_the_results_of_the_book_place_it(topic, claim):
-    placed = place(evidence.load(), topic, claims.by_id()[claim])
+    placed = place(surveys.load(), topic, claims.by_id()[claim])
     assert isinstance(placed, Placement)
     counted = re.search(r": (\d+); above it: (\d+)\.(?: Within its reading: (\d+)\.)?$", answer(topic).sentence)
     assert counted is not None
     assert tuple(int(count or 0) for count in counted.groups()) == (placed.below, placed.above, placed.within)
-    low, high = (results.find(f"other.{topic}.{end}").text for end in ("low", "high"))
+    low, high = (results.find(f"others.{topic}.{end}").text for end in ("low", "high"))
     assert f", {low} to {high}." in answer(topic).sentence
 
 
@@ -84,10 +86,10 @@ def test_the_page_is_given_every_answer_once_and_little_else():
 
 
 def test_the_table_holds_every_answer_with_a_share():
-    answers = evidence.answers(evidence.load())
+    answers = surveys.answers(surveys.load())
     shown = answers[(answers["fit"] != "part") & answers["share"].notna()]
     rows = others.others().values.rows
     assert len(rows) == len(shown)
     assert sum(row[-1] == "comparable" for row in rows) == sum(
-        len(evidence.comparable(evidence.load(), topic)) for topic in TOPICS
+        len(surveys.comparable(surveys.load(), topic)) for topic in TOPICS
     )

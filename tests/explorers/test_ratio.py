@@ -6,8 +6,9 @@ import pytest
 from statsmodels.stats.proportion import confint_proportions_2indep
 from statsmodels.stats.proportion import test_proportions_2indep as two_proportions
 
-from clinical_data_survey import estimates, results, wording
+from clinical_data_survey import results, wording
 from clinical_data_survey.explorers import ratio
+from clinical_data_survey.published import what_if
 from clinical_data_survey.results.published import RATIO_GROUPS
 
 
@@ -39,7 +40,7 @@ def test_interval_and_p_value_are_those_of_statsmodels_for_groups_of_any_size(n,
 def test_the_smallest_group_beyond_noise_that_the_chapter_prints_exceeds_chance_and_a_smaller_one_does_not():
     group = int(results.find("ratio.group10").text)
     assert "exceeds chance" in answer(10, group, group).sentence
-    smaller = group - estimates.GROUP_STEP
+    smaller = group - what_if.GROUP_STEP
     assert "does not exceed chance" in answer(10, smaller, smaller).sentence
 
 

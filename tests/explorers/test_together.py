@@ -7,8 +7,10 @@ import json
 import pytest
 from bs4 import BeautifulSoup
 
-from clinical_data_survey import claims, results, statements
+from clinical_data_survey import results
 from clinical_data_survey.explorers import together
+from clinical_data_survey.implied import statements
+from clinical_data_survey.published import claims
 
 
 def answer(first: str, second: str, third: str = together.NOTHING_MORE):

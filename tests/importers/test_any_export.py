@@ -10,11 +10,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from clinical_data_survey import questionnaire, wave
 from clinical_data_survey.errors import DataError
 from clinical_data_survey.importers import guess, mapping, mapping_text, pipeline, tools
 from clinical_data_survey.importers.mapping import TOOLS, ExportMapping, Source
 from clinical_data_survey.paths import EXAMPLES
+from clinical_data_survey.survey import questionnaire, wave
 
 WHOLE = questionnaire.load()
 ABOUT = {"title": "T", "kind": "new", "organisation": None, "dates": None, "n_invited": None, "licence": None}

@@ -7,12 +7,14 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from examples import exports
 
-from clinical_data_survey import delimited, examples, questionnaire
 from clinical_data_survey.errors import DataError
+from clinical_data_survey.files import delimited
 from clinical_data_survey.importers import mapping, pipeline, tools
 from clinical_data_survey.importers.mapping import ExportMapping, ItemMapping, Source
 from clinical_data_survey.paths import EXAMPLES
+from clinical_data_survey.survey import questionnaire
 
 WHOLE = questionnaire.load()
 ABOUT = {"title": "T", "kind": "synthetic", "organisation": None, "dates": None, "n_invited": None, "licence": None}
@@ -40,7 +42,7 @@ def mapped(*items: ItemMapping, tool: str = "plain", **fields: object) -> Export
 
 
 def example() -> list[str]:
-    return examples.plain(examples.made_up(10)).splitlines()
+    return exports.plain(exports.made_up(10)).splitlines()
 
 
 def test_wrong_encoding_names_byte_row_and_remedy(tmp_path: Path) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from examples import exports
 
-from clinical_data_survey import examples, questionnaire
 from clinical_data_survey.errors import DataError
 from clinical_data_survey.importers import guess, mapping_text, pipeline, tools
 from clinical_data_survey.importers.mapping import UNCONFIRMED, ExportMapping, Source
 from clinical_data_survey.paths import EXAMPLES
+from clinical_data_survey.survey import questionnaire
 
 WHOLE = questionnaire.load()
 ABOUT = {"title": "T", "kind": "new", "organisation": None, "dates": None, "n_invited": None, "licence": None}
@@ -108,5 +109,5 @@ def test_an_export_about_something_else_matches_nothing(tmp_path: Path) -> None:
 
 def test_a_guess_needs_no_order_of_levels_where_names_say_it(tmp_path: Path) -> None:
     path = tmp_path / "export.csv"
-    path.write_text(examples.plain(examples.made_up(20)))
+    path.write_text(exports.plain(exports.made_up(20)))
     assert not [entry.item for entry in first(path).items if UNCONFIRMED in (entry.guessed or "")]

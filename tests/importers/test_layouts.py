@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from clinical_data_survey import questionnaire
 from clinical_data_survey.importers.layouts import Decoded, decode, listed, tidy
 from clinical_data_survey.importers.mapping import ItemMapping
+from clinical_data_survey.survey import questionnaire
 
 BARRIERS = questionnaire.load().item("barriers")
 OPPORTUNITY = questionnaire.load().item("opportunity")

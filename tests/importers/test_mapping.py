@@ -6,11 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from clinical_data_survey import questionnaire
 from clinical_data_survey.errors import DataError
-from clinical_data_survey.importers import mapping, mapping_text
-from clinical_data_survey.instrument import limesurvey_form
+from clinical_data_survey.importers import limesurvey_form, mapping, mapping_text
 from clinical_data_survey.paths import EXAMPLES
+from clinical_data_survey.survey import questionnaire
 
 WHOLE = questionnaire.load()
 CARE = "tool: plain\nitems:\n  care_level:\n    layout: one_column\n    columns: [c]\n"

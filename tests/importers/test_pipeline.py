@@ -6,14 +6,15 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from examples import exports
 from rich.console import Console
 
-from clinical_data_survey import examples, questionnaire, responses
 from clinical_data_survey.errors import DataError
 from clinical_data_survey.importers import mapping, pipeline, report
 from clinical_data_survey.importers.mapping import Condition, ExportMapping, ItemMapping, Rules
 from clinical_data_survey.importers.pipeline import Imported
 from clinical_data_survey.paths import EXAMPLES
+from clinical_data_survey.survey import questionnaire, responses
 
 WHOLE = questionnaire.load()
 ABOUT = {"title": "T", "kind": "new", "organisation": None, "dates": None, "n_invited": None, "licence": None}
@@ -56,7 +57,7 @@ def test_every_example_gives_the_same_forty_respondents(
     folder = (EXAMPLES / name).parent
     imported = pipeline.run(folder / export, mapping.load(EXAMPLES / name, WHOLE), SYNTHETIC, WHOLE, folder)
     assert (imported.report.rows_in, imported.report.rows_kept, imported.report.dropped) == (rows_in, 40, dropped)
-    made = examples.made_up().responses
+    made = exports.made_up().responses
     for column in ("care_level", "investor", "expertise_gap", "opportunity__prevention"):
         assert imported.wave.responses[column].astype(str).tolist() == made[column].astype(str).tolist()
 
@@ -66,13 +67,13 @@ def test_no_name_address_token_or_text_enters_a_wave() -> None:
         folder = EXAMPLES / name
         imported = pipeline.run(folder / export, mapping.load(folder / "mapping.yml", WHOLE), SYNTHETIC, WHOLE, folder)
         table = imported.wave.responses.to_csv() + report.as_markdown(imported.report)
-        for private in ("example.org", "192.0.2.1", "token0", "R_0", "Made-up Name", examples.REMARK):
+        for private in ("example.org", "192.0.2.1", "token0", "R_0", "Made-up Name", exports.REMARK):
             assert private not in table
         assert imported.report.texts == {"remarks": 40}
 
 
 def test_only_columns_of_the_mapping_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from clinical_data_survey import delimited
+    from clinical_data_survey.files import delimited
 
     asked: list[str] = []
     read = delimited.read

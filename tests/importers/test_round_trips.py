@@ -9,15 +9,16 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from examples import exports
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from made_waves import ALL, answers, waves
+from support.made_waves import ALL, answers, waves
 
-from clinical_data_survey import examples, questionnaire
 from clinical_data_survey.importers import mapping, pipeline
 from clinical_data_survey.importers.mapping import ExportMapping, Source
 from clinical_data_survey.paths import EXAMPLES
-from clinical_data_survey.wave import Wave
+from clinical_data_survey.survey import questionnaire
+from clinical_data_survey.survey.wave import Wave
 
 ABOUT = {"title": "T", "kind": "synthetic", "organisation": None, "dates": None, "n_invited": None, "licence": None}
 ANSWERED, NO_ANSWER = ("answered",), ("answered", "unanswered")
@@ -52,7 +53,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
 @given(made=waves(LIMESURVEY))
 def test_limesurvey_codes(made: Wave, place: Callable[[str], Path]) -> None:
     path = place("codes.csv")
-    path.write_text(examples.limesurvey(made), encoding="utf-8")
+    path.write_text(exports.limesurvey(made), encoding="utf-8")
     same(path, example("limesurvey/mapping.yml"), made)
 
 
@@ -60,7 +61,7 @@ def test_limesurvey_codes(made: Wave, place: Callable[[str], Path]) -> None:
 @given(made=waves(LIMESURVEY_FULL), language=st.sampled_from(["en", "nl"]))
 def test_limesurvey_full_answers_in_english_and_dutch(made: Wave, language: str, place: Callable[[str], Path]) -> None:
     path = place("full.csv")
-    path.write_text(examples.limesurvey(made, language), encoding="utf-8")
+    path.write_text(exports.limesurvey(made, language), encoding="utf-8")
     same(path, example("limesurvey/mapping.yml"), made)
 
 
@@ -68,7 +69,7 @@ def test_limesurvey_full_answers_in_english_and_dutch(made: Wave, language: str,
 @given(made=waves(QUALTRICS))
 def test_qualtrics_with_several_answers_in_a_cell(made: Wave, place: Callable[[str], Path]) -> None:
     path = place("qualtrics.csv")
-    path.write_text(examples.qualtrics(made), encoding="utf-8")
+    path.write_text(exports.qualtrics(made), encoding="utf-8")
     same(path, example("qualtrics/mapping.yml"), made)
 
 
@@ -76,7 +77,7 @@ def test_qualtrics_with_several_answers_in_a_cell(made: Wave, place: Callable[[s
 @given(made=waves(QUALTRICS))
 def test_qualtrics_split_in_utf_16(made: Wave, place: Callable[[str], Path]) -> None:
     path = place("qualtrics.tsv")
-    path.write_bytes(examples.qualtrics(made, split=True, separator="\t").encode("utf-16"))
+    path.write_bytes(exports.qualtrics(made, split=True, separator="\t").encode("utf-16"))
     same(path, example("qualtrics/mapping-split.yml"), made)
 
 
@@ -84,7 +85,7 @@ def test_qualtrics_split_in_utf_16(made: Wave, place: Callable[[str], Path]) -> 
 @given(made=waves(REDCAP))
 def test_redcap(made: Wave, place: Callable[[str], Path]) -> None:
     path = place("redcap.csv")
-    path.write_text(examples.redcap(made)[0], encoding="utf-8")
+    path.write_text(exports.redcap(made)[0], encoding="utf-8")
     said = {"not_asked": ("NASK",), "refused": ("REF",)}
     same(path, replace(example("redcap/mapping.yml"), missing=said), made)
 
@@ -93,7 +94,7 @@ def test_redcap(made: Wave, place: Callable[[str], Path]) -> None:
 @given(made=waves())
 def test_spss_holds_all_four_kinds_of_missing(made: Wave, place: Callable[[str], Path]) -> None:
     path = place("export.sav")
-    examples.spss(made, path)
+    exports.spss(made, path)
     same(path, example("spss/mapping.yml"), made)
 
 
@@ -101,7 +102,7 @@ def test_spss_holds_all_four_kinds_of_missing(made: Wave, place: Callable[[str],
 @given(made=waves())
 def test_a_plain_table_holds_all_four_kinds_of_missing(made: Wave, place: Callable[[str], Path]) -> None:
     path = place("plain.csv")
-    path.write_text(examples.plain(made), encoding="utf-8")
+    path.write_text(exports.plain(made), encoding="utf-8")
     same(path, example("plain/mapping.yml"), made)
 
 
@@ -109,5 +110,5 @@ def test_a_plain_table_holds_all_four_kinds_of_missing(made: Wave, place: Callab
 @given(made=waves(fewest_ticks=1))
 def test_a_workbook_with_lists_in_cells(made: Wave, place: Callable[[str], Path]) -> None:
     path = place("plain.xlsx")
-    examples.workbook(made, path)
+    exports.workbook(made, path)
     same(path, replace(example("plain/mapping-workbook.yml"), missing=WORKBOOK), made)

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pandas as pd
 import pytest
+from support.references import REFERENCES
 
-from clinical_data_survey import questionnaire
 from clinical_data_survey.measured import Sample
-from clinical_data_survey.questionnaire import Questionnaire
-
-REFERENCES = Path(__file__).parents[1] / "references"
+from clinical_data_survey.survey import questionnaire
+from clinical_data_survey.survey.questionnaire import Questionnaire
 
 
 @pytest.fixture(scope="session")

@@ -7,11 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from statsmodels.stats.proportion import confint_proportions_2indep
+from support.finite import all_finite
 
 from clinical_data_survey.measured import NotEstimable, groups
 from clinical_data_survey.measured.shares import wilson
-
-from .finite import all_finite
 
 
 def share(count, base, group="secondary"):

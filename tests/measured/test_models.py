@@ -4,10 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 from statsmodels.miscmodels.ordinal_model import OrderedModel
+from support.finite import all_finite
 
 from clinical_data_survey.measured import NotEstimable, Sample, cumulative, models
-
-from .finite import all_finite
 
 WILLING = "willing_to_work_with_ai"
 CARE = models.Contrast("care_level", "secondary", "tertiary")

@@ -4,13 +4,12 @@ import warnings
 
 import pandas as pd
 import pytest
-from generated import wave
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from support.finite import all_finite
+from support.generated import wave
 
 from clinical_data_survey.measured import Domain, Sample, groups, models, ordinal, rankings, shares, weights
-
-from .finite import all_finite
 
 CLINICIANS = (Domain("respondent_role", ("clinician",)),)
 CARE = models.Contrast("care_level", "secondary", "tertiary")

@@ -3,10 +3,9 @@
 import numpy as np
 import pandas as pd
 import pytest
+from support.references import REFERENCES
 
 from clinical_data_survey.measured import groups, models, shares, weights
-
-from .conftest import REFERENCES
 
 CLOSE = 1e-6
 WILLING = "willing_to_work_with_ai"

@@ -5,11 +5,10 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.references import REFERENCES
 
 from clinical_data_survey.errors import DataError
 from clinical_data_survey.measured import NotEstimable, Sample, weights
-
-from .conftest import REFERENCES
 
 
 @pytest.fixture(scope="module")

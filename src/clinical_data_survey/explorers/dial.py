@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from scipy.stats import norm
 
-from clinical_data_survey import claims, estimates, templates, wording
-from clinical_data_survey.claims import Claim
+from clinical_data_survey import intervals, wording
+from clinical_data_survey.charts import sampling
 from clinical_data_survey.explorers.controls import RESPONDENTS, Choice
 from clinical_data_survey.explorers.drawing import SHARES, Mark, Row
 from clinical_data_survey.explorers.explorer import Answer, Explorer, State
-from clinical_data_survey.figures import sampling
+from clinical_data_survey.published import claims, what_if
+from clinical_data_survey.published.claims import Claim
+from clinical_data_survey.results import templates
 from clinical_data_survey.results.published import SIZES
-from clinical_data_survey.tabulation.table import Table
+from clinical_data_survey.tables.table import Table
 
 # How a sentence goes on after a published share: "the 85% who ...".
 WHO = {
@@ -52,7 +54,7 @@ def dial(claim_id: str) -> Explorer:
                 "level",
                 "Confidence",
                 tuple((str(level), wording.percent(level)) for level in LEVELS),
-                str(estimates.CONFIDENCE),
+                str(intervals.CONFIDENCE),
             ),
         ),
         axes=(SHARES,),
@@ -84,7 +86,7 @@ def _who(claim: Claim) -> str:
 def answer(state: State) -> Answer:
     """What the chosen share could mean with `n` respondents at confidence `level`, above some other sizes."""
     claim, n, level = claims.by_id()[state["share"]], int(state["n"]), float(state["level"])
-    low, high = (wording.percent(end, 0) for end in estimates.reading_and_noise(claim, n, level))
+    low, high = (wording.percent(end, 0) for end in what_if.reading_and_noise(claim, n, level))
     sentence = SENTENCE.format(
         n=f"{n:,}", printed=claim.as_printed, who=_who(claim), low=low, high=high, level=wording.percent(level)
     )
@@ -93,7 +95,7 @@ def answer(state: State) -> Answer:
 
 
 def _row(label: str, claim: Claim, n: int, level: float) -> Row:
-    low, high = estimates.reading_and_noise(claim, n, level)
+    low, high = what_if.reading_and_noise(claim, n, level)
     marks = (Mark("sampling", low, high), Mark("published", float(claim.low), float(claim.high)))
     return Row(label.format(n=f"{n:,}", interval=wording.share_range(low, high, 0)), marks)
 
@@ -104,7 +106,7 @@ def _values(claim_id: str) -> Table:
         (
             f"{wording.capitalised(claim.as_printed)} {_who(claim)}",
             f"{n:,}",
-            *(wording.share_range(*estimates.reading_and_noise(claim, n, level), 0) for level in LEVELS),
+            *(wording.share_range(*what_if.reading_and_noise(claim, n, level), 0) for level in LEVELS),
         )
         for claim in shares()
         for n in SIZES

@@ -11,7 +11,7 @@ from html import escape
 from math import log
 from typing import Literal
 
-from clinical_data_survey.palette import KINDS
+from clinical_data_survey.kinds import KINDS
 
 ROW_HEIGHT = 40
 LABEL_BASELINE = 15
@@ -45,7 +45,7 @@ SHARES = Axis(0.0, 1.0, ((0.0, "0%"), (0.25, "25%"), (0.5, "50%"), (0.75, "75%")
 class Mark:
     """One number or interval in the mark of its kind; `low` = `high` for a single value.
 
-    A kind is a key of `palette.KINDS`, or 'context': other surveys that are not comparable, drawn open.
+    A kind is a key of `kinds.KINDS`, or 'context': other surveys that are not comparable, drawn open.
     """
 
     kind: str

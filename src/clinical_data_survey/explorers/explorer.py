@@ -17,12 +17,12 @@ from dataclasses import asdict, dataclass
 from html import escape
 from typing import Any
 
-from clinical_data_survey import templates
+from clinical_data_survey.charts.chart import CHART_MIME, Chart
 from clinical_data_survey.explorers import live
 from clinical_data_survey.explorers.controls import Control
 from clinical_data_survey.explorers.drawing import Axis, Row, svg
-from clinical_data_survey.figures.chart import CHART_MIME, Chart
-from clinical_data_survey.tabulation.table import Table
+from clinical_data_survey.results import templates
+from clinical_data_survey.tables.table import Table
 
 EXPLORER_MIME = "application/vnd.clinical-data-survey.explorer+json"
 
@@ -113,5 +113,5 @@ class Explorer:
             "text/plain": self.answer(self.first).sentence,
         }
         if live.can_be():
-            bundle |= live.widget(self, caption)._repr_mimebundle_()
+            bundle |= live.widget(self.controls, self.answer_html, caption)._repr_mimebundle_()
         return bundle

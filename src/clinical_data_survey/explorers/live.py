@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Iterable
 from functools import singledispatch
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from IPython.core.getipython import get_ipython
 
 from clinical_data_survey import palette
-from clinical_data_survey.explorers.controls import Choice, Number
+from clinical_data_survey.explorers.controls import Choice, Control, Number
 from clinical_data_survey.paths import ASSETS
-
-if TYPE_CHECKING:
-    from clinical_data_survey.explorers.explorer import Explorer
 
 # Set while the book is built. A widget that is merely made there would put its state, and scripts of other hosts
 # that show it, on the page.
@@ -32,16 +30,16 @@ def style() -> str:
     return f"<style>{look}.cds-live{{{tokens}padding:1rem;background:var(--cds-paper)}}</style>"
 
 
-def widget(explorer: Explorer, caption: str) -> Any:
-    """Controls and the answer that follows them, as an ipywidgets box; `caption` is HTML."""
+def widget(controls: Iterable[Control], answer_html: Callable[[dict[str, Any]], str], caption: str) -> Any:
+    """Controls and the answer that follows them, as an ipywidgets box; the answer to a state and `caption` are HTML."""
     import ipywidgets
 
-    inputs = {control.name: _input(control) for control in explorer.controls}
+    inputs = {control.name: _input(control) for control in controls}
     shown = ipywidgets.HTML()
 
     def answer(_: object = None) -> None:
         state = {name: control.value for name, control in inputs.items()}
-        shown.value = f'{style()}<div class="cds-panel cds-live">{explorer.answer_html(state)}</div>'
+        shown.value = f'{style()}<div class="cds-panel cds-live">{answer_html(state)}</div>'
 
     for control in inputs.values():
         control.observe(answer, "value")

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from clinical_data_survey import wording
+from clinical_data_survey.charts import sampling
 from clinical_data_survey.explorers.controls import RESPONDENTS, Choice, Number
 from clinical_data_survey.explorers.drawing import Axis, Mark, Row
 from clinical_data_survey.explorers.explorer import Answer, Explorer, State
-from clinical_data_survey.figures import sampling
-from clinical_data_survey.order_certainty import chance_of_order
+from clinical_data_survey.published.order_certainty import chance_of_order
 from clinical_data_survey.results.published import DESIGNS as DESIGNED
 from clinical_data_survey.results.published import LEADS, ORDERED, SIZES
-from clinical_data_survey.tabulation.table import Table
+from clinical_data_survey.tables.table import Table
 
 FROM_A_COIN = Axis(0.5, 1.0, ((0.5, "50%, a coin"), (0.75, "75%"), (0.9, "90%"), (1.0, "100%")))
 DESIGNS = {"one": "A single answer", "any": "Any number of answers, unrelated to each other"}

@@ -8,16 +8,16 @@ from typing import Any
 
 import pandas as pd
 
-from clinical_data_survey import evidence
-from clinical_data_survey.claims import Claim
+from clinical_data_survey.charts import others as charts
+from clinical_data_survey.charts.others_drawing import GROUPS, THE_SURVEY, short
 from clinical_data_survey.explorers.controls import Choice
 from clinical_data_survey.explorers.drawing import SHARES, Mark, Row
 from clinical_data_survey.explorers.explorer import Answer, Explorer, State
-from clinical_data_survey.figures import evidence as charts
-from clinical_data_survey.figures.others import GROUPS, THE_SURVEY, short
-from clinical_data_survey.results.other import share_text
-from clinical_data_survey.tabulation.evidence import plain
-from clinical_data_survey.tabulation.table import Table
+from clinical_data_survey.others import surveys
+from clinical_data_survey.published.claims import Claim
+from clinical_data_survey.results.others import share_text
+from clinical_data_survey.tables.others import plain
+from clinical_data_survey.tables.table import Table
 
 ANY, UNKNOWN = "", "unknown"
 FIRST_TOPIC = "willing_to_use"
@@ -86,8 +86,8 @@ def answer(state: State) -> Answer:
 
 
 def _sentence(found: pd.DataFrame, claim: Claim | None) -> str:
-    surveys = found["study_id"].nunique()
-    said = MATCHING.format(answers=_counted(len(found), "answer"), surveys=_counted(surveys, "survey"))
+    studies = found["study_id"].nunique()
+    said = MATCHING.format(answers=_counted(len(found), "answer"), surveys=_counted(studies, "survey"))
     comparable = found[found["comparable"]]
     shares = comparable["share"]
     if shares.empty:
@@ -122,14 +122,14 @@ def _published(claim: Claim) -> Row:
 @cache
 def _topics() -> dict[str, str]:
     """The topics on which another survey gives a share, with their labels."""
-    labels = evidence.load().constructs["label"]
+    labels = surveys.load().constructs["label"]
     return {str(topic): str(label) for topic, label in labels.items() if not _answers(str(topic)).empty}
 
 
 @cache
 def _answers(topic: str) -> pd.DataFrame:
     """The answers on a topic that have a share, comparable ones first, with their year as text and their label."""
-    found = evidence.marked(evidence.load(), topic)
+    found = surveys.marked(surveys.load(), topic)
     shown = found[found["share"].notna()].sort_values("comparable", ascending=False, kind="stable")
     when = [UNKNOWN if pd.isna(year) else f"{year}" for year in shown["year"]]
     records = shown.to_dict("records")

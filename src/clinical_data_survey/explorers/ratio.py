@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from scipy.stats import norm
 
-from clinical_data_survey import claims, estimates, results, wording
+from clinical_data_survey import intervals, results, wording
+from clinical_data_survey.charts import sampling
 from clinical_data_survey.explorers.controls import Number
 from clinical_data_survey.explorers.drawing import SHARES, Axis, Mark, Row
 from clinical_data_survey.explorers.explorer import Answer, Explorer, State
-from clinical_data_survey.figures import sampling
+from clinical_data_survey.published import claims
 from clinical_data_survey.results.measured import SMALLEST_P, p_text
 from clinical_data_survey.results.published import RATIO, RATIO_GROUPS, TERTIARY_PERCENTAGES
-from clinical_data_survey.tabulation.table import Table
+from clinical_data_survey.tables.table import Table
 
 RATIOS = Axis(
     0.2,
@@ -61,8 +62,8 @@ def ratio() -> Explorer:
             "refusal": REFUSAL,
             "verdicts": VERDICTS,
             "labels": [TERTIARY, SECONDARY, TIMES, NO_SECONDARY, NO_TIMES],
-            "z": float(norm.ppf((1 + estimates.CONFIDENCE) / 2)),
-            "alpha": 1 - estimates.CONFIDENCE,
+            "z": float(norm.ppf((1 + intervals.CONFIDENCE) / 2)),
+            "alpha": 1 - intervals.CONFIDENCE,
             "smallest": SMALLEST_P,
             "low": float(claim.low),
             "high": float(claim.high),
@@ -87,16 +88,16 @@ def answer(state: State) -> Answer:
         return Answer(said, ((first, Row(NO_SECONDARY, ())), (Row(NO_TIMES, (reading,)),)))
     secondary = min(tertiary * (low + high) / 2, 1.0)
     times = secondary / tertiary
-    ends = estimates.ratio_interval(tertiary, times, n, m)
+    ends = intervals.ratio_interval(tertiary, times, n, m)
     words = {"times": wording.decimal(times), "low": wording.decimal(ends[0], 2), "high": wording.decimal(ends[1], 2)}
-    p = estimates.p_of_equal_shares(tertiary, secondary, n, m)
+    p = intervals.p_of_equal_shares(tertiary, secondary, n, m)
     said = SENTENCE.format(
         **words,
         tertiary=wording.percent(tertiary),
         secondary=wording.percent(secondary),
         n=f"{n:,}",
         m=f"{m:,}",
-        verdict=VERDICTS[p < 1 - estimates.CONFIDENCE],
+        verdict=VERDICTS[p < 1 - intervals.CONFIDENCE],
         p=p_text(p),
     )
     row = Row(TIMES.format(**words), (Mark("sampling", *ends), reading))
@@ -104,7 +105,7 @@ def answer(state: State) -> Answer:
 
 
 def _share(label: str, share: float, n: int) -> Row:
-    ends = estimates.wilson(share, n)
+    ends = intervals.wilson(share, n)
     words = label.format(share=wording.percent(share), n=f"{n:,}", interval=wording.share_range(*ends, 0))
     return Row(words, (Mark("sampling", *ends),))
 
@@ -116,8 +117,8 @@ def _values() -> Table:
     for percentage in (*TERTIARY_PERCENTAGES, 20):
         tertiary = percentage / 100
         for n in RATIO_GROUPS:
-            low, high = estimates.ratio_interval(tertiary, middle, n, n)
-            p = estimates.p_of_equal_shares(tertiary, middle * tertiary, n, n)
+            low, high = intervals.ratio_interval(tertiary, middle, n, n)
+            p = intervals.p_of_equal_shares(tertiary, middle * tertiary, n, n)
             shares = (wording.percent(tertiary), wording.percent(middle * tertiary))
             rows.append((*shares, f"{n}", f"{wording.decimal(low, 2)} to {wording.decimal(high, 2)}", p_text(p)))
     return Table(

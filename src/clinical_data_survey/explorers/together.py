@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import asdict
 from fractions import Fraction
 
-from clinical_data_survey import claims, statements, templates, wording
+from clinical_data_survey import wording
+from clinical_data_survey.charts import implied
 from clinical_data_survey.explorers.controls import Choice
 from clinical_data_survey.explorers.dial import WHO
 from clinical_data_survey.explorers.drawing import SHARES, Mark, Row
 from clinical_data_survey.explorers.explorer import Answer, Explorer, State
-from clinical_data_survey.figures import implied
-from clinical_data_survey.statements import Ends, Pick
-from clinical_data_survey.tabulation.table import Table
+from clinical_data_survey.implied import statements
+from clinical_data_survey.implied.statements import Ends, Pick
+from clinical_data_survey.published import claims
+from clinical_data_survey.results import templates
+from clinical_data_survey.tables.table import Table
 
 NOTHING_MORE = ""
 FIRST = {"first": "C01", "second": "C04", "third": "C07"}

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from clinical_data_survey import delimited
 from clinical_data_survey.errors import reject
+from clinical_data_survey.files import delimited
 from clinical_data_survey.importers.mapping import Rules, Source
 
 Reader = Callable[[Sequence[str]], pd.DataFrame]

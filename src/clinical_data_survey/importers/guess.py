@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from clinical_data_survey.importers import guess_codes, redcap
+from clinical_data_survey.importers import form_codes, guess_codes, redcap
 from clinical_data_survey.importers.export import Export, first_of
 from clinical_data_survey.importers.guess_codes import plain_text
 from clinical_data_survey.importers.layouts import tidy
@@ -29,9 +29,8 @@ from clinical_data_survey.importers.mapping import (
     ItemMapping,
     Source,
 )
-from clinical_data_survey.instrument import codes as form_codes
-from clinical_data_survey.questionnaire import Item, Questionnaire
-from clinical_data_survey.responses import SEVERAL
+from clinical_data_survey.survey.questionnaire import Item, Questionnaire
+from clinical_data_survey.survey.responses import SEVERAL
 
 ALIKE = 0.9
 MOST_WORDS = 80

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from clinical_data_survey.importers import limesurvey, qualtrics
+from clinical_data_survey.importers import form_codes, limesurvey, qualtrics
 from clinical_data_survey.importers.layouts import listed, tidy
 from clinical_data_survey.importers.mapping import (
     NOTHING_SELECTED,
@@ -17,8 +17,7 @@ from clinical_data_survey.importers.mapping import (
     UNCONFIRMED,
     ItemMapping,
 )
-from clinical_data_survey.instrument import codes as form_codes
-from clinical_data_survey.questionnaire import Item
+from clinical_data_survey.survey.questionnaire import Item
 
 SEPARATORS = (",", ";", "|")
 YES = ("1", "Y", "Yes", "Ja", "True", "TRUE", "x", "X", "Checked", "Selected", "Aangevinkt")

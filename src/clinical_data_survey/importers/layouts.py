@@ -32,8 +32,8 @@ from clinical_data_survey.importers.mapping import (
     TICKS_IN_CELL,
     ItemMapping,
 )
-from clinical_data_survey.questionnaire import Item
-from clinical_data_survey.responses import STATES, proper_ranks
+from clinical_data_survey.survey.questionnaire import Item
+from clinical_data_survey.survey.responses import STATES, proper_ranks
 
 EMPTY, UNKNOWN = -1, -2
 _STATE_CODES = {name: -10 - place for place, name in enumerate(MISSING)}

@@ -14,8 +14,8 @@ import jsonschema
 import yaml
 
 from clinical_data_survey.errors import DataError, Problem, reject
-from clinical_data_survey.questionnaire import Item, Questionnaire
-from clinical_data_survey.tables import read_text
+from clinical_data_survey.files.tables import read_text
+from clinical_data_survey.survey.questionnaire import Item, Questionnaire
 
 TOOLS = ("limesurvey", "qualtrics", "redcap", "spss", "plain")
 ONE_COLUMN = "one_column"

@@ -15,8 +15,8 @@ from typing import Any
 import openpyxl
 import pandas as pd
 
-from clinical_data_survey import delimited
 from clinical_data_survey.errors import DataError, Problem, reject
+from clinical_data_survey.files import delimited
 from clinical_data_survey.importers.export import Export, as_categories, first_of, require_rows, text_export
 from clinical_data_survey.importers.mapping import Rules, Source
 

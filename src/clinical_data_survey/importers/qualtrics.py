@@ -10,8 +10,8 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from clinical_data_survey import delimited
 from clinical_data_survey.errors import reject
+from clinical_data_survey.files import delimited
 from clinical_data_survey.importers.export import Export, text_export
 from clinical_data_survey.importers.mapping import Condition, Rules, Source
 

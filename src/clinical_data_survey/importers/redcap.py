@@ -12,8 +12,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from clinical_data_survey import delimited
 from clinical_data_survey.errors import DataError, Problem
+from clinical_data_survey.files import delimited
 from clinical_data_survey.importers.export import Export, first_of, text_export
 from clinical_data_survey.importers.mapping import Condition, Rules, Source
 

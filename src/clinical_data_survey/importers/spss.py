@@ -13,8 +13,8 @@ import numpy as np
 import pandas as pd
 import pyreadstat
 
-from clinical_data_survey.delimited import check_size
 from clinical_data_survey.errors import DataError, reject
+from clinical_data_survey.files.delimited import check_size
 from clinical_data_survey.importers.export import Export, require_rows
 from clinical_data_survey.importers.layouts import tidy
 from clinical_data_survey.importers.mapping import Source

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from clinical_data_survey import delimited
+from clinical_data_survey.files import delimited
 from clinical_data_survey.importers import limesurvey, plain, qualtrics, redcap, spss
 from clinical_data_survey.importers.export import Export
 from clinical_data_survey.importers.mapping import Source

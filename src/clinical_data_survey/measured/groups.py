@@ -10,7 +10,7 @@ import numpy as np
 from scipy.optimize import brentq
 from scipy.stats import norm
 
-from clinical_data_survey.estimates import CONFIDENCE
+from clinical_data_survey.intervals import CONFIDENCE
 from clinical_data_survey.measured.sample import Domain, NotEstimable, Sample
 from clinical_data_survey.measured.shares import Share, of_tally
 from clinical_data_survey.measured.tally import tally

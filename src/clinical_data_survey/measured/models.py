@@ -14,7 +14,7 @@ import numpy as np
 from scipy.optimize import brentq
 from scipy.stats import chi2, norm
 
-from clinical_data_survey.estimates import CONFIDENCE
+from clinical_data_survey.intervals import CONFIDENCE
 from clinical_data_survey.measured import cumulative
 from clinical_data_survey.measured.cumulative import Rows
 from clinical_data_survey.measured.groups import Effect

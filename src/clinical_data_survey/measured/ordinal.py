@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from scipy.special import expit, logit
 from scipy.stats import norm
 
-from clinical_data_survey.estimates import CONFIDENCE
+from clinical_data_survey.intervals import CONFIDENCE
 from clinical_data_survey.measured.sample import Domain, Floats, NotEstimable, Sample
 from clinical_data_survey.measured.shares import Share, of_tally, too_few
 from clinical_data_survey.measured.tally import EVERYONE, Tally, correction, tally

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.stats import binom, norm
 
-from clinical_data_survey.estimates import CONFIDENCE
+from clinical_data_survey.intervals import CONFIDENCE
 from clinical_data_survey.measured.multiplicity import holm
 from clinical_data_survey.measured.sample import Domain, Floats, NotEstimable, Ranks, Sample
 from clinical_data_survey.measured.shares import Share, too_few, wilson

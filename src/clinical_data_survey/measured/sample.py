@@ -10,10 +10,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from clinical_data_survey.questionnaire import Item, Questionnaire
+from clinical_data_survey.survey.questionnaire import Item, Questionnaire
+from clinical_data_survey.survey.responses import RESERVED
 
 NO_ANSWER = -1
-RESERVED = ("not_asked", "refused")
 ITEM_AND_LEVEL = "__"
 
 Integers = NDArray[np.int64]

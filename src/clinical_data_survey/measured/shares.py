@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from statsmodels.stats.proportion import proportion_confint
 
-from clinical_data_survey.estimates import CONFIDENCE
+from clinical_data_survey.intervals import CONFIDENCE
 from clinical_data_survey.measured.sample import Domain, Floats, Integers, NotEstimable, Sample, Ticks, Truths
 from clinical_data_survey.measured.tally import EVERYONE, Tally, correction, tally
 

@@ -9,11 +9,10 @@ from pathlib import Path
 import numpy as np
 import pandera.pandas as pa
 
-from clinical_data_survey.claims import parse_number
 from clinical_data_survey.errors import DataError, Problem, reject
+from clinical_data_survey.files.tables import check_table, parse_number, read_table
 from clinical_data_survey.measured.sample import Choices, Floats, Integers, NotEstimable, Sample
-from clinical_data_survey.questionnaire import Questionnaire
-from clinical_data_survey.tables import check_table, read_table
+from clinical_data_survey.survey.questionnaire import Questionnaire
 
 TOLERANCE = 1e-10
 ROUNDS = 1_000

@@ -12,14 +12,14 @@ from dataclasses import replace
 from functools import cache
 from importlib import import_module
 
-from clinical_data_survey import claims as published_claims
 from clinical_data_survey import wording
-from clinical_data_survey.claims import Claim
+from clinical_data_survey.published import claims as published_claims
+from clinical_data_survey.published.claims import Claim
 from clinical_data_survey.results.result import Result
 from clinical_data_survey.results.store import stored
 
 PUBLISHED = "published"
-OTHER_PARTS = ("implied", "plausible", "synthetic", "other", "measured")
+OTHER_PARTS = ("implied", "plausible", "synthetic", "others", "measured")
 
 
 @cache

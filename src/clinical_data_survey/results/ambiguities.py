@@ -6,11 +6,11 @@ from fractions import Fraction
 from itertools import product
 
 from clinical_data_survey import wording
-from clinical_data_survey.claims import Claim
-from clinical_data_survey.functionals import MISSING_FIGURES, by_id
-from clinical_data_survey.multiverse import DIMENSIONS, Multiverse, ValueOfKnowing, swings, values_of_knowing
-from clinical_data_survey.patterns import Setting, Split, system
-from clinical_data_survey.results.implied import SIZES, both, resting_on
+from clinical_data_survey.implied.answer_patterns import Setting, Split, system
+from clinical_data_survey.implied.multiverse import DIMENSIONS, Multiverse, ValueOfKnowing, swings, values_of_knowing
+from clinical_data_survey.implied.quantities import MISSING_FIGURES, by_id
+from clinical_data_survey.published.claims import Claim
+from clinical_data_survey.results.resting import SIZES, both, resting_on
 from clinical_data_survey.results.result import Result
 
 ANCHOR, KNOWING_ANCHOR = "method-multiverse", "method-missing"

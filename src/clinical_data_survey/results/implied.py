@@ -12,17 +12,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 
-from clinical_data_survey import questionnaire, rankings, wording
-from clinical_data_survey.bounds import Bounds, integer_bound
-from clinical_data_survey.claims import Claim
-from clinical_data_survey.functionals import Named, by_id
-from clinical_data_survey.patterns import Setting, Split, speaks, system
-from clinical_data_survey.rankings import Block
+from clinical_data_survey import wording
+from clinical_data_survey.implied import orders
+from clinical_data_survey.implied.answer_patterns import Setting, Split, system
+from clinical_data_survey.implied.bounds import integer_bound
+from clinical_data_survey.implied.orders import Block
+from clinical_data_survey.implied.quantities import Named, by_id
+from clinical_data_survey.published.claims import Claim
+from clinical_data_survey.results import ambiguities
+from clinical_data_survey.results.resting import SIZES, Interval, Rests, both, intervals, resting_on
 from clinical_data_survey.results.result import Result
+from clinical_data_survey.survey import questionnaire
 
 ANCHOR, ORDERS_ANCHOR = "method-bounds", "method-orders"
 ORIGIN = "sharp bound over every population that fits the published figures"
-SIZES = (100, 300, 1000)
 # What depends on the split of care is shown for several splits, never for one alone.
 HELD_FOR_ANY_SPLIT = (
     "within_5_years_and_within_10_years",
@@ -79,50 +82,17 @@ READINGS = {
     "tertiary_lack_of_support": "literal",
 }
 SECONDARY_SHARES = (Fraction(1, 10), Fraction(2, 10), Fraction(3, 10), Fraction(4, 10), Fraction(5, 10))
-ORDERED = {"investor": rankings.choices, "opportunity": rankings.first_places, "barriers": rankings.ticks}
+ORDERED = {"investor": orders.choices, "opportunity": orders.first_places, "barriers": orders.ticks}
 AS_LISTED = "as listed"
-Interval = tuple[Fraction, Fraction | None]
 
 
 def collect(claims: tuple[Claim, ...]) -> list[Result]:
     """All implied results that the book prints."""
-    from clinical_data_survey.results import ambiguities
-
     named = [by_id()[name] for name in HELD_FOR_ANY_SPLIT]
     rests = resting_on(claims, [*named, by_id()["willingness_gap"]])
     found = [*_of_catalogue(claims, named, rests), *_of_readings(claims, rests), *_of_sizes(claims, rests)]
     found += [*_of_splits(claims, rests["willingness_gap"]), *_of_orders(claims)]
     return found + ambiguities.collect(claims)
-
-
-def intervals(claims: Iterable[Claim], named: Sequence[Named], setting: Setting) -> dict[str, Interval]:
-    """The sharp linear bounds of some functionals in one setting, by name."""
-    ends = Bounds(system(claims, setting)).intervals([entry.functional for entry in named])
-    return {entry.id: pair for entry, pair in zip(named, ends, strict=True)}
-
-
-Rests = dict[str, tuple[tuple[str, ...], tuple[str, ...]]]
-
-
-def resting_on(claims: tuple[Claim, ...], named: Sequence[Named], setting: Setting | None = None) -> Rests:
-    """The claims without which the lower, and without which the upper bound of each functional would be another."""
-    setting = setting or Setting()
-    whole = intervals(claims, named, setting)
-    low: dict[str, list[str]] = {entry.id: [] for entry in named}
-    high: dict[str, list[str]] = {entry.id: [] for entry in named}
-    for claim in claims:
-        if not speaks(claim, setting.split.table):
-            continue
-        without = intervals([other for other in claims if other.id != claim.id], named, setting)
-        for name, ends in without.items():
-            low[name] += [claim.id] * (ends[0] != whole[name][0])
-            high[name] += [claim.id] * (ends[1] != whole[name][1])
-    return {entry.id: (tuple(low[entry.id]), tuple(high[entry.id])) for entry in named}
-
-
-def both(rests: tuple[tuple[str, ...], tuple[str, ...]]) -> tuple[str, ...]:
-    """The claims that either end rests on."""
-    return tuple(sorted({*rests[0], *rests[1]}))
 
 
 def bound(name: str, ends: Interval, claims: tuple[str, ...], base: str, origin: str = ORIGIN) -> Result:
@@ -266,10 +236,10 @@ def _order_intervals(
     claims: Iterable[Claim], block: Block, readings: tuple[str, ...] = ()
 ) -> dict[str, tuple[Fraction, Fraction]]:
     held = tuple(claims)
-    orders = rankings.admissible_orders(held, questionnaire.load().item(block.item), readings)
+    admissible = orders.admissible_orders(held, questionnaire.load().item(block.item), readings)
     answering = next((c for c in held if c.item == block.item and c.measure == "proportion"), None)
     any_answer = (answering.low, answering.high) if answering else _everyone(block)
-    return {level: rankings.order_bounds(block, orders, block.score(level), any_answer) for level in block.levels}
+    return {level: orders.order_bounds(block, admissible, block.score(level), any_answer) for level in block.levels}
 
 
 def _everyone(block: Block) -> tuple[Fraction, Fraction]:

@@ -11,15 +11,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from clinical_data_survey import against_claims, loaded_figures, provenance, wave_figures, wording
-from clinical_data_survey.book_tables import BY_CHAPTER, COMPARED, RANKED, ROLES
-from clinical_data_survey.claims import Claim
-from clinical_data_survey.disclosure import Hidden
+from clinical_data_survey import edition, wording
+from clinical_data_survey.disclosure.protection import Hidden
 from clinical_data_survey.measured import NotEstimable
 from clinical_data_survey.measured.groups import Comparison, Effect
 from clinical_data_survey.measured.shares import Share
+from clinical_data_survey.protected import against_claims, loaded_estimates, wave_estimates
+from clinical_data_survey.protected.book_tables import BY_CHAPTER, COMPARED, RANKED, ROLES
+from clinical_data_survey.protected.wave_estimates import WaveFigures
+from clinical_data_survey.published.claims import Claim
 from clinical_data_survey.results.result import Result
-from clinical_data_survey.wave_figures import WaveFigures
 
 ANCHOR = "method-measured"
 NONE, NOT_SHOWN = "–", "not shown"
@@ -28,7 +29,7 @@ SMALLEST_P = 0.001
 
 def collect(claims: tuple[Claim, ...]) -> list[Result]:
     """All results of the loaded wave."""
-    return of_wave(loaded_figures.load(), claims)
+    return of_wave(loaded_estimates.load(), claims)
 
 
 def of_wave(figures: WaveFigures, claims: tuple[Claim, ...]) -> list[Result]:
@@ -77,7 +78,7 @@ def _of_the_wave(figures: WaveFigures, claim: Claim) -> list[Result]:
     """What the wave is: its title, size, dates, and the line that says what is loaded."""
     write, wave = _writer(figures, "all"), figures.wave
     size = f"{figures.size:,}" if isinstance(figures.size, int) else "too few to say how many"
-    days = " to ".join(dict.fromkeys(map(provenance.day, wave.dates))) if wave.dates else "dates not stated"
+    days = " to ".join(dict.fromkeys(map(edition.day, wave.dates))) if wave.dates else "dates not stated"
     rate = NONE
     if wave.n_invited and isinstance(figures.size, int):
         rate = wording.percent(figures.size / wave.n_invited)
@@ -122,7 +123,7 @@ def _of_item(figures: WaveFigures, item_id: str) -> list[Result]:
     base = figures.base(item_id)
     found = [write(f"{item_id}.base", counted(base), "count of those who answered")]
     ranks = figures.rank_sets(item_id) if item_id in RANKED else None
-    for level in wave_figures.shown_levels(item):
+    for level in wave_estimates.shown_levels(item):
         share = figures.share(item_id, level)
         found += _share(figures, write, f"{item_id}.{level}", share)
         if isinstance(ranks, dict) and level in ranks:
@@ -304,3 +305,16 @@ def _beside(figures: WaveFigures, claim: Claim) -> list[Result]:
     text = with_interval(points, "points", distance.value, distance.low, distance.high)
     interval = {"low": distance.low, "high": distance.high}
     return [*found, write(f"{claim.id}.difference", text, method, (claim.id,), **interval)]
+
+
+def name(figures: WaveFigures, what: str, chapter: str) -> str:
+    """The name of a table or chart of the loaded wave; of a synthetic one it says so."""
+    stem = f"measured-{what}-{chapter.replace('_', '-')}"
+    return f"{stem}-synthetic" if is_synthetic(figures) else stem
+
+
+def caption(figures: WaveFigures) -> str:
+    """Whose answers a table or a chart shows."""
+    if is_synthetic(figures):
+        return "Synthetic wave, nobody gave these answers: {measured.size} made-up respondents, no finding."
+    return "Measured in the loaded wave, {measured.size} respondents."

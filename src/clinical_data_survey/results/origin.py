@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from clinical_data_survey.palette import KINDS
+from clinical_data_survey.kinds import KINDS
 from clinical_data_survey.results.result import Result
 from clinical_data_survey.wording import capitalised
 

@@ -14,14 +14,14 @@ from functools import cache
 import pandas as pd
 from rich.console import Console
 
-from clinical_data_survey import claims as published
 from clinical_data_survey import wording
-from clinical_data_survey.claims import Claim
-from clinical_data_survey.design import ARBITRARY_SPLIT
-from clinical_data_survey.ensemble import ensemble, grid
 from clinical_data_survey.paths import BOOK_ENSEMBLE
-from clinical_data_survey.priors import PRIORS
-from clinical_data_survey.results.implied import SIZES
+from clinical_data_survey.plausible.count_windows import ARBITRARY_SPLIT
+from clinical_data_survey.plausible.ensemble import ensemble, grid
+from clinical_data_survey.plausible.priors import PRIORS
+from clinical_data_survey.published import claims as published
+from clinical_data_survey.published.claims import Claim
+from clinical_data_survey.results.resting import SIZES
 from clinical_data_survey.results.result import Result
 
 ANCHOR = "method-ensemble"

@@ -8,11 +8,13 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
-from clinical_data_survey import claims as published
-from clinical_data_survey import estimates, questionnaire, wording
-from clinical_data_survey.claims import Claim
-from clinical_data_survey.order_certainty import any_number_each, chance_of_order, one_answer_each
+from clinical_data_survey import intervals, wording
+from clinical_data_survey.published import claims as published
+from clinical_data_survey.published import what_if
+from clinical_data_survey.published.claims import Claim, reading_text
+from clinical_data_survey.published.order_certainty import any_number_each, chance_of_order, one_answer_each
 from clinical_data_survey.results.result import Result, ledger_anchor
+from clinical_data_survey.survey import questionnaire
 
 SIZES = (50, 100, 300, 1000, 2000)
 TERTIARY_PERCENTAGES = (1, 2, 5, 10)
@@ -45,11 +47,11 @@ def _of_claim(claim: Claim) -> list[Result]:
     level = item.level(claim.levels[-1])
     found = [
         result("", claim.as_printed, interval=read_as(claim)),
-        result(".reading", wording.reading_text(claim.reading, claim.measure)),
+        result(".reading", reading_text(claim.reading, claim.measure)),
         result(".label", wording.uncapitalised(level.en)),
     ]
     found += [
-        result(f".{reading.name.replace(' ', '_')}", wording.reading_text(reading, claim.measure))
+        result(f".{reading.name.replace(' ', '_')}", reading_text(reading, claim.measure))
         for reading in claim.alternatives
         if reading.low is not None
     ]
@@ -65,7 +67,7 @@ def _of_claim(claim: Claim) -> list[Result]:
 
 def read_as(claim: Claim) -> str:
     """The reading in words; empty where the claim states no figure or its words are the reading."""
-    reading = wording.reading_text(claim.reading, claim.measure)
+    reading = reading_text(claim.reading, claim.measure)
     return "" if reading == claim.as_printed or claim.reading.low is None else reading
 
 
@@ -81,9 +83,9 @@ def _of_share(claim: Claim, result: Callable[..., Result]) -> list[Result]:
         result(".rest", wording.share_range(1 - claim.high, 1 - claim.low), "implied"),
     ]
     for n in SIZES:
-        low, high = estimates.reading_and_noise(claim, n)
-        exact_low = estimates.clopper_pearson(float(claim.low), n)[0]
-        exact_high = estimates.clopper_pearson(float(claim.high), n)[1]
+        low, high = what_if.reading_and_noise(claim, n)
+        exact_low = intervals.clopper_pearson(float(claim.low), n)[0]
+        exact_high = intervals.clopper_pearson(float(claim.high), n)[1]
         for suffix, method, interval in (
             (f".n{n}", "Wilson", (low, high)),
             (f".exact{n}", "Clopper-Pearson", (exact_low, exact_high)),
@@ -107,8 +109,8 @@ def _of_sizes(claims: tuple[Claim, ...]) -> list[Result]:
     if not shares:
         return []
     ids = tuple(claim.id for claim in shares)
-    possible = estimates.possible_sizes(shares, SEARCHED_SIZES)
-    largest_impossible = estimates.largest_impossible_size(shares)
+    possible = what_if.possible_sizes(shares, SEARCHED_SIZES)
+    largest_impossible = what_if.largest_impossible_size(shares)
 
     def result(suffix: str, text: str, kind: str = "implied") -> Result:
         origin = "whole counts that give every printed percentage, on one base"
@@ -132,13 +134,13 @@ def _of_ratio(claims: tuple[Claim, ...]) -> list[Result]:
     def result(suffix: str, text: str, kind: str, anchor: str, origin: str, **more: Any) -> Result:
         return Result(f"ratio.{suffix}", text, kind, claim.base, origin, anchor, (claim.id,), **more)
 
-    cap, literal_cap = (estimates.tertiary_cap(low) for low in (claim.low, literal.low or claim.low))
+    cap, literal_cap = (what_if.tertiary_cap(low) for low in (claim.low, literal.low or claim.low))
     middle = (claim.low + claim.high) / 2
     origin = "no share exceeds the whole group, so the tertiary share times the ratio cannot"
     found = [
         result("cap", wording.percent(wording.rounded_up(cap)), "implied", "method-ratio", origin),
         result("literal_cap", wording.percent(wording.rounded_up(literal_cap)), "implied", "method-ratio", origin),
-        result("step", f"{estimates.GROUP_STEP}", "sampling", "method-noise", "step of the search"),
+        result("step", f"{what_if.GROUP_STEP}", "sampling", "method-noise", "step of the search"),
         result(
             "middle",
             wording.decimal(middle),
@@ -151,14 +153,14 @@ def _of_ratio(claims: tuple[Claim, ...]) -> list[Result]:
     noise = "score interval of a ratio of two equal groups"
     for name in TERTIARY_PERCENTAGES:
         share = Fraction(name, 100)
-        group = estimates.group_beyond_noise(float(share), float(middle))
+        group = what_if.group_beyond_noise(float(share), float(middle))
         found += [
             result(f"tertiary{name}", wording.percent(share), "sampling", "method-noise", noise),
             result(f"secondary{name}", wording.percent(share * middle), "sampling", "method-noise", noise),
             result(f"group{name}", f"{group}", "sampling", "method-noise", noise),
         ]
         for n in RATIO_GROUPS:
-            ends = estimates.ratio_interval(float(share), float(middle), n, n)
+            ends = intervals.ratio_interval(float(share), float(middle), n, n)
             text = " to ".join(wording.decimal(end, 2) for end in ends)
             held = {"low": ends[0], "high": ends[1]}
             found.append(result(f"interval{name}.n{n}", text, "sampling", "method-noise", noise, **held))
@@ -199,7 +201,7 @@ def _of_the_whole(claims: tuple[Claim, ...]) -> list[Result]:
     ]
     return (
         found
-        + [_chosen("confidence", wording.percent(estimates.CONFIDENCE), "the level of every interval")]
+        + [_chosen("confidence", wording.percent(intervals.CONFIDENCE), "the level of every interval")]
         + [_chosen(f"n{n}", f"{n:,}", "an assumed number of respondents: the true one is not public") for n in SIZES]
     )
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 class Result:
     """One printed number or word.
 
-    `kind` is a key of `palette.KINDS`, `claims` the published claims it depends on, `anchor` the label of the place
+    `kind` is a key of `kinds.KINDS`, `claims` the published claims it depends on, `anchor` the label of the place
     in the book that says where it comes from, `low` and `high` its interval where it has one (shares of 1), `interval`
     that interval in words where `text` is not the interval itself.
     """

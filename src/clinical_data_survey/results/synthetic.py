@@ -6,9 +6,10 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from clinical_data_survey import certificate, wording
-from clinical_data_survey.claims import Claim
+from clinical_data_survey import wording
 from clinical_data_survey.paths import PUBLISHED_CLAIMS, SYNTHETIC_WAVE, SYNTHETIC_WAVE_CERTIFICATE
+from clinical_data_survey.plausible import certificate
+from clinical_data_survey.published.claims import Claim
 from clinical_data_survey.results.result import Result
 
 ANCHOR = "synthetic-wave"

@@ -1,0 +1,119 @@
+"""Charts of what the source leaves open: which ambiguity moves the bounds, and what a missing figure would be worth."""
+
+from __future__ import annotations
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from clinical_data_survey.charts import style, tidy
+from clinical_data_survey.charts.chart import Chart
+from clinical_data_survey.charts.implied import beside, points_axis
+from clinical_data_survey.charts.style import Layout
+from clinical_data_survey.palette import LIGHT
+from clinical_data_survey.results.ambiguities import MOVED, WANTED
+
+LABELS = {
+    "within_5_years_and_willing": "Expect AI within {C01.horizon}, are willing",
+    "no_vision_and_willing": "Are willing, lack a vision",
+    "willing_and_barrier": "Are willing, see barriers",
+    "tertiary_lack_of_support": "Lack support in tertiary care",
+    "willingness_gap": "Gap in willingness between levels of care",
+    "within_5_years_and_willing_and_barrier": "Expect AI within {C01.horizon}, are willing, see barriers",
+    "willing_and_barrier_and_no_vision": "Are willing, see barriers, lack a vision",
+    "secondary_lack_of_support": "Lack support in secondary care",
+}
+DIMENSION_LABELS = {"n": "number of respondents", "split": "who answered", "readings": "reading of words"}
+_LINE = 0.2
+_GROUP = 0.3
+
+
+def swings() -> Chart:
+    """How far each ambiguity alone moves the bounds."""
+    listed = ". ".join(
+        f"{LABELS[name]}: "
+        + ", ".join(f"{label} {{implied.swing.{name}.{key}}}" for key, label in DIMENSION_LABELS.items())
+        for name in MOVED
+    )
+    return Chart(
+        name="swings",
+        title="Words move the overlaps; how many and who answered moves what is said of levels of care",
+        caption=(
+            "Largest move of either bound as one ambiguity runs over its values and all else stays, over "
+            "{implied.settings} settings. An ambiguity without a line moves nothing."
+        ),
+        alt=f"Chart of how many percentage points each ambiguity moves a bound. {listed}.",
+        kinds=("implied",),
+        draw=lambda layout: _grouped(_moves(), layout, 0.98 if layout is style.WIDE else 1.3),
+        data=_moves,
+    )
+
+
+def _moves() -> pd.DataFrame:
+    return tidy.frame(
+        tidy.of_result(f"implied.swing.{name}.{key}", LABELS[name], tidy.DIFFERENCE, ambiguity=words)
+        for name in MOVED
+        for key, words in DIMENSION_LABELS.items()
+    )
+
+
+def missing_figures() -> Chart:
+    """How wide each bound is now, and at worst with the most telling of the missing figures."""
+    listed = ". ".join(
+        f"{LABELS[name]}: {{implied.missing.{name}.before}} now, {{implied.missing.{name}.after}} with "
+        f"{{implied.missing.{name}.figure}}"
+        for name in WANTED
+    )
+    return Chart(
+        name="missing-figures",
+        title="One more published figure would narrow each of these bounds",
+        caption=(
+            "Width of the implied bounds in percentage points: now, and at worst once the most telling of the "
+            "missing figures is known; the table below names it. Clinicians of both levels and others in equal parts."
+        ),
+        alt=f"Chart of the width of bounds before and after one more figure is known. {listed}.",
+        kinds=("implied",),
+        draw=lambda layout: _grouped(_widths(), layout, 1.4 if layout is style.WIDE else 1.6),
+        data=_widths,
+    )
+
+
+def _widths() -> pd.DataFrame:
+    return tidy.frame(
+        tidy.of_result(f"implied.missing.{name}.{key}", LABELS[name], tidy.DIFFERENCE, known=words)
+        for name in WANTED
+        for key, words in (("before", "now"), ("after", "with one more figure"))
+    )
+
+
+def _grouped(data: pd.DataFrame, layout: Layout, high: float) -> Figure:
+    """Labelled groups of lengths in percentage points, each length named, by the last column, beside its end."""
+    groups = data.groupby("label", sort=False)
+    height = _GROUP * len(groups) + _LINE * len(data)
+    figure, ax = style.canvas(layout, height + 0.65)
+    points_axis(ax, high)
+    ax.set_xticks([0, 0.25, 0.5, 0.75, 1] if high > 1 else [0, 0.25, 0.5, 0.75])
+    ax.set_xlabel("Percentage points")
+    ax.set_ylim(-height, 0.05)
+    ax.set_yticks([])
+    y = 0.0
+    for label, lines in groups:
+        ax.annotate(str(label), (0, y - 0.05), xycoords=("axes fraction", "data"), va="top", fontsize=10)
+        y -= _GROUP
+        for words, mark in zip(lines[lines.columns[-1]], tidy.marks(lines), strict=True):
+            if mark.high:
+                style.implied_mark(ax, y, 0, mark.high)
+                beside(ax, mark.high, y, f"{mark.printed}, {words}")
+            else:
+                _nothing(ax, y, words)
+            y -= _LINE
+    style.tag(ax, ("implied",))
+    return figure
+
+
+def _nothing(ax: Axes, y: float, words: str) -> None:
+    """A length of zero: said, since there is nothing to draw."""
+    ax.annotate(
+        f"no move, {words}", (0, y), xytext=(8, 0), textcoords="offset points", va="center", fontsize=style.SMALL,
+        color=LIGHT["muted"],
+    )  # fmt: skip

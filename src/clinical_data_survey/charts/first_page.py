@@ -1,0 +1,112 @@
+"""The first page in pictures: the headline cards, the path from expectation to vision, the doors to the chapters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from matplotlib.figure import Figure
+
+from clinical_data_survey import results
+from clinical_data_survey.charts import doors, style
+from clinical_data_survey.charts.chart import Chart
+from clinical_data_survey.charts.panels import Line, Panel, Panels
+from clinical_data_survey.charts.path import path
+from clinical_data_survey.charts.style import SMALL_PICTURE, Layout
+from clinical_data_survey.others import surveys
+from clinical_data_survey.palette import LIGHT
+from clinical_data_survey.published import claims
+
+__all__ = ["cards", "doors_to_chapters", "path"]
+CARDS = (
+    ("C01", "expect_change_5y", "expect AI to affect their daily work within {C01.horizon}"),
+    ("C02", "expect_change_10y", "expect it within {C02.horizon}"),
+    ("C04", "willing_to_use", "are willing to work with AI themselves"),
+    ("C07", "sees_barriers", "see barriers to AI in healthcare"),
+)
+
+
+def cards() -> Panels:
+    """The headline figures, each with its reading, its kind and how other surveys were answered."""
+    return Panels("cards", tuple(_card(*card) for card in CARDS))
+
+
+def _card(claim_id: str, construct: str, says: str) -> Panel:
+    figure = "figure-in-words" if claims.by_id()[claim_id].as_printed[:1].isalpha() else "figure"
+    return Panel(
+        drawing=_track(claim_id, construct, says),
+        above=(Line(figure, f"{{{_capitalised(claim_id)}}}"), Line("says", says)),
+        below=(Line("kind", f"published · read as {{{claim_id}.reading}}"), Line("peers", _peers(claim_id, construct))),
+    )
+
+
+def _capitalised(claim_id: str) -> str:
+    """The result that prints a claim as a sentence begins."""
+    words = f"{claim_id}.Words"
+    return words if results.find(f"{claim_id}.words").text == results.find(claim_id).text else claim_id
+
+
+def _peers(claim_id: str, construct: str) -> str:
+    """How comparable surveys were answered, in one line."""
+    name = f"others.{construct}"
+    found = len(surveys.comparable(surveys.load(), construct))
+    if not found:
+        return "No comparable survey asked this."
+    if found == 1:
+        return f"{{{name}.Count}} comparable survey found {{{name}.low}}."
+    return (
+        f"{{{name}.Count}} comparable surveys found {{{name}.low}} to {{{name}.high}}: "
+        f"this one ranks {{others.{claim_id}.rank}} of {{others.{claim_id}.of}}."
+    )
+
+
+def _track(claim_id: str, construct: str, says: str) -> Chart:
+    """A published share on a track from none to all, comparable surveys below it."""
+    shares = [float(share) for share in surveys.comparable(surveys.load(), construct)["share"].dropna()]
+
+    def draw(layout: Layout) -> Figure:
+        figure, ax = style.canvas(layout, 0.34)
+        ax.set_xlim(-0.006, 1.006)
+        ax.set_ylim(-1.15, 1)
+        ax.set_axis_off()
+        ax.plot([0, 1], [0, 0], color=LIGHT["muted"], lw=0.9, zorder=1)
+        for tick in (0, 0.5, 1):
+            ax.plot([tick, tick], [-0.35, 0.35], color=LIGHT["muted"], lw=0.9, zorder=1)
+        claim = claims.by_id()[claim_id]
+        style.published_mark(ax, 0, float(claim.low), float(claim.high))
+        style.other_mark(ax, shares, -0.85, [22.0] * len(shares))
+        return figure
+
+    return Chart(
+        name=f"card-{claim_id.lower()}",
+        title=f"{{{claim_id}}} {says}",
+        caption="",
+        alt=(
+            f"Track from none to all of the respondents: {{{claim_id}}} {says}, read as {{{claim_id}.reading}}. "
+            f"Dots below: {_peers(claim_id, construct)}"
+        ),
+        kinds=("published", "other") if shares else ("published",),
+        draw=draw,
+        layouts=(SMALL_PICTURE,),
+        printed=SMALL_PICTURE,
+    )
+
+
+DOORS = (
+    (doors.expectations, "expectations", "Expectations", "Who expects AI when, and who is willing to work with it"),
+    (doors.barriers, "barriers", "Barriers", "What is in the way, and in which order"),
+    (doors.care_levels, "care_levels", "Levels of care", "Where support is lacking: secondary and tertiary care"),
+    (doors.investment, "investment", "Investment", "Who should pay for it"),
+)
+
+
+def doors_to_chapters() -> Panels:
+    """A door to each of the survey's four chapters, with a small chart of what is behind it."""
+    return Panels("doors", tuple(_door(*door) for door in DOORS))
+
+
+def _door(drawn: Callable[[], Chart], chapter: str, title: str, says: str) -> Panel:
+    return Panel(
+        drawing=drawn(),
+        above=(),
+        below=(Line("title", f"{{doc}}`{title} </chapters/{chapter}>`"), Line("says", says)),
+    )

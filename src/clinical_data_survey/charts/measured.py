@@ -1,0 +1,208 @@
+"""Charts of the loaded wave: open circles with their intervals, hatched and tagged where nobody gave the answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from clinical_data_survey import results, wording
+from clinical_data_survey.charts import style, tidy
+from clinical_data_survey.charts.chart import Chart
+from clinical_data_survey.charts.style import Layout
+from clinical_data_survey.disclosure.protection import Hidden
+from clinical_data_survey.kinds import KINDS
+from clinical_data_survey.measured import NotEstimable
+from clinical_data_survey.measured.groups import Comparison
+from clinical_data_survey.measured.shares import Share
+from clinical_data_survey.palette import LIGHT
+from clinical_data_survey.protected import loaded_estimates
+from clinical_data_survey.protected.book_tables import COMPARED
+from clinical_data_survey.protected.wave_estimates import WaveFigures
+from clinical_data_survey.published import claims
+from clinical_data_survey.results import templates
+from clinical_data_survey.results.measured import caption, is_synthetic, name
+
+FAR = 0.8
+SUBJECTS = {
+    "expectations": "expectations",
+    "barriers": "barriers",
+    "care_levels": "levels of care",
+    "investment": "who should invest",
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of a chart: its label, the result that it draws and the published claim that may stand behind it."""
+
+    label: str
+    result: str
+    share: Share | Hidden | NotEstimable
+    claim: str | None = None
+
+
+def of_chapter(chapter: str) -> Chart:
+    """A chapter's chart of the loaded wave. Raises KeyError where the chapter has none."""
+    figures = loaded_estimates.load()
+    rows = _ROWS[chapter](figures)
+    described = "; ".join(
+        f"{row.label}: {{{row.result}}}" + (f", interval {{{row.result}.interval}}" if _drawn(row) else "")
+        for row in rows
+    )
+    beside = _beside(figures, rows)
+
+    data = partial(_data, rows, beside, is_synthetic(figures))
+
+    mark = "An open circle, hatched for synthetic data," if is_synthetic(figures) else "An open circle"
+    return Chart(
+        name=name(figures, "chart", chapter),
+        title=_title(figures, chapter, rows),
+        caption=f"{caption(figures)} {mark} marks the share, the line its interval at {{confidence}} confidence."
+        + (" The solid dot with its bar is what was published." if beside else ""),
+        alt=f"Chart of measured shares. {caption(figures)} {described}."
+        + "".join(f" Published for {row.label}: {{{row.claim}}}." for row in rows if row in beside),
+        kinds=("measured", *(("published",) if beside else ())),
+        draw=lambda layout: _draw(data(), layout),
+        data=data,
+    )
+
+
+def _drawn(row: Row) -> bool:
+    return isinstance(row.share, Share)
+
+
+def _beside(figures: WaveFigures, rows: list[Row]) -> list[Row]:
+    """The rows behind which a published share stands: none of a synthetic wave, which is made from them."""
+    return [] if is_synthetic(figures) else [row for row in rows if row.claim]
+
+
+def _title(figures: WaveFigures, chapter: str, rows: list[Row]) -> str:
+    """The first share that can be printed, as a sentence."""
+    whose = "Synthetic data" if is_synthetic(figures) else "The loaded wave"
+    first = next((row for row in rows if _drawn(row)), None)
+    if first is None:
+        return f"{whose} on {SUBJECTS[chapter]}: no share can be printed"
+    said = f"{{{first.result}}} for “{first.label}”"
+    return said if is_synthetic(figures) else f"{whose}: {said}"  # a synthetic number says so itself
+
+
+def _of_claims(figures: WaveFigures, *ids: str) -> list[Row]:
+    labels = {
+        "C01": "expect AI in daily work within {C01.horizon}",
+        "C02": "expect it within {C02.horizon}",
+        "C03": "organisation lacks a clear vision",
+        "C04": "willing to work with AI",
+        "C07": "see at least one barrier",
+    }
+    found = [claims.by_id()[claim_id] for claim_id in ids]
+    return [Row(labels[c.id], f"measured.{c.id}", figures.share(c.item, *c.levels), c.id) for c in found]
+
+
+def _of_levels(figures: WaveFigures, item_id: str, prefix: str = "") -> list[Row]:
+    """Rows of an item's levels: those that are printed by share, then the others in the questionnaire's order.
+
+    The place of a hidden share would tell what it may be.
+    """
+    item = figures.form.item(item_id)
+    rows = [
+        Row(prefix + _answer(level.en), f"measured.{item_id}.{level.id}", figures.share(item_id, level.id))
+        for level in item.levels
+    ]
+    return sorted(rows, key=lambda row: -row.share.share if isinstance(row.share, Share) else 1.0)
+
+
+def _answer(text: str) -> str:
+    return text if text.startswith("I ") else wording.uncapitalised(text)
+
+
+def _expectations(figures: WaveFigures) -> list[Row]:
+    return _of_claims(figures, "C01", "C02", "C04", "C03") + _of_levels(figures, "opportunity", "best opportunity: ")
+
+
+def _barriers(figures: WaveFigures) -> list[Row]:
+    return _of_claims(figures, "C07") + _of_levels(figures, "barriers")
+
+
+def _investment(figures: WaveFigures) -> list[Row]:
+    return _of_levels(figures, "investor")
+
+
+def _care_levels(figures: WaveFigures) -> list[Row]:
+    rows = []
+    for item, level in COMPARED:
+        found = figures.comparison(item, level)
+        label = wording.uncapitalised(figures.form.item(item).level(level).en)
+        for group in ("secondary", "tertiary"):
+            share = (found.first if group == "secondary" else found.second) if isinstance(found, Comparison) else found
+            rows.append(Row(f"{label}, {group} care", f"measured.care.{level}.{group}", share))
+    return rows
+
+
+def _data(rows: list[Row], beside: list[Row], synthetic: bool) -> pd.DataFrame:
+    """What is drawn and no more: each share as it is printed, or why there is none; published shares after them."""
+    published = [tidy.of_claim(claims.by_id()[row.claim or ""], _label(row), synthetic="no") for row in beside]
+    return tidy.frame([*(_measured(row, "yes" if synthetic else "no") for row in rows), *published])
+
+
+def _label(row: Row) -> str:
+    return wording.capitalised(templates.fill(row.label))
+
+
+def _measured(row: Row, synthetic: str) -> tidy.Row:
+    """A share and its interval to a tenth of a point, as the book prints them; a hidden one with the reason alone."""
+    held = {
+        "label": _label(row),
+        "kind": KINDS["measured"].label,
+        "unit": tidy.SHARE,
+        "base": results.find(row.result).base,
+        "synthetic": synthetic,
+        "result": row.result,
+    }
+    if not isinstance(row.share, Share):
+        said = "not shown" if isinstance(row.share, Hidden) else "not asked, or cannot be estimated"
+        return {**held, "note": said}
+    ends = {name: round(getattr(row.share, name), 3) for name in ("low", "high")}
+    return {**held, **ends, "value": round(row.share.share, 3), "printed": wording.percent(row.share.share)}
+
+
+def _draw(data: pd.DataFrame, layout: Layout) -> Figure:
+    own = data["kind"] == KINDS["measured"].label
+    measured, beside = data[own], {mark.label: mark for mark in tidy.marks(data[~own])}
+    figure, ax = style.canvas(layout, 0.6 + 0.5 * len(measured))
+    style.share_axis(ax)
+    tag = style.synthetic_tag if (measured["synthetic"] == "yes").any() else style.tag
+    tag(ax, ("measured", "published") if beside else ("measured",))
+    for mark, y in zip(tidy.marks(measured), style.rows(ax, list(measured["label"])), strict=True):
+        claim = beside.get(mark.label)
+        if claim:
+            style.published_mark(ax, y, claim.low, claim.high)
+        _draw_row(ax, mark, y, claim.high if claim else 0.0)
+    return figure
+
+
+def _draw_row(ax: Axes, mark: Any, y: float, reach: float) -> None:
+    """A share with its interval; its figure stands clear of a published mark that reaches to `reach`."""
+    if pd.isna(mark.value):
+        ax.annotate(mark.note, (0, y), va="center", ha="left", fontsize=style.SMALL, color=LIGHT["muted"])
+        return
+    style.interval_line(ax, y, mark.low, mark.high)
+    (style.synthetic_mark if mark.synthetic == "yes" else style.measured_mark)(ax, mark.value, y)
+    far = max(mark.high, reach) > FAR
+    ax.annotate(
+        mark.printed, (mark.low if far else max(mark.high, reach), y), xytext=(-8 if far else 8, 0),
+        textcoords="offset points", ha="right" if far else "left", va="center", color=LIGHT["measured"],
+        fontweight=600,
+    )  # fmt: skip
+
+
+_ROWS = {
+    "expectations": _expectations,
+    "barriers": _barriers,
+    "care_levels": _care_levels,
+    "investment": _investment,
+}

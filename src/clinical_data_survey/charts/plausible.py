@@ -1,0 +1,164 @@
+"""Charts of the ensemble: populations under named priors, always inside the bounds that hold for all of them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from clinical_data_survey.charts import style, tidy
+from clinical_data_survey.charts.chart import Chart
+from clinical_data_survey.charts.style import Layout
+from clinical_data_survey.palette import LIGHT
+from clinical_data_survey.plausible.priors import PRIORS
+from clinical_data_survey.results.plausible import COLUMNS, PRIOR_LABELS, SHOWN_SIZE, SIZES, values
+
+LABELS = {
+    "within_5_years_and_willing": "Expect AI within {C01.horizon} and are willing",
+    "within_5_years_and_no_vision": "Expect AI within {C01.horizon}, lack a vision",
+    "no_vision_and_willing": "Are willing, organisation lacks a vision",
+    "no_vision_and_barrier": "See barriers, organisation lacks a vision",
+    "within_5_years_and_barrier": "Expect AI within {C01.horizon} and see barriers",
+}
+DOTS = 20
+LINE, BAND, DOT = "bounds", "middle of the populations", "an equal part of the populations"
+_HEAD, _STRIP = 0.42, 0.34
+
+
+def inside_the_bounds() -> Chart:
+    """Overlaps in the ensemble, one strip of dots a prior, inside their bounds."""
+    listed = ". ".join(
+        f"{LABELS[name]}: bounds {{implied.{name}}}; "
+        + ", ".join(f"{PRIOR_LABELS[prior]} {{plausible.{name}.{prior}.n{SHOWN_SIZE}}}" for prior in PRIORS)
+        for name in COLUMNS
+    )
+    return Chart(
+        name="inside-the-bounds",
+        title="Populations drawn under a named prior stay well inside the bounds, and the prior decides how far",
+        caption=(
+            "Line: implied. Band: the middle {plausible.middle} of {plausible.number} populations of "
+            "{plausible.size}, {plausible.each} of them clinicians at each level of care. "
+            "Each dot stands for an equal part of the populations. Plausible under that prior, no more."
+        ),
+        alt=f"Chart of overlaps in populations that fit every claim, by prior. {listed}.",
+        kinds=("plausible", "implied"),
+        draw=lambda layout: _draw_strips(_strips(), layout),
+        data=_strips,
+    )
+
+
+def _strips() -> pd.DataFrame:
+    """Each overlap: its bounds, then a band and quantile dots under each prior."""
+    return tidy.frame(row for name in COLUMNS for row in (_line(name), *_strips_of(name)))
+
+
+def _line(name: str) -> tidy.Row:
+    return tidy.of_result(f"implied.{name}", LABELS[name], mark=LINE)
+
+
+def _strips_of(name: str) -> Iterator[tidy.Row]:
+    for prior in PRIORS:
+        held: dict[str, Any] = {"prior": PRIOR_LABELS[prior], "n": SHOWN_SIZE}
+        band = tidy.of_result(f"plausible.{name}.{prior}.n{SHOWN_SIZE}", LABELS[name], mark=BAND, **held)
+        yield band
+        for share in values(name, prior, SHOWN_SIZE).quantile((np.arange(DOTS) + 0.5) / DOTS):
+            kept = {column: band[column] for column in ("label", "kind", "unit", "base")}
+            yield {**kept, "value": share, "mark": DOT, **held}
+
+
+def _draw_strips(data: pd.DataFrame, layout: Layout) -> Figure:
+    height = len(COLUMNS) * (_HEAD + _STRIP * len(PRIORS) + 0.1)
+    figure, ax = style.canvas(layout, height + 0.4)
+    style.share_axis(ax, 0.75)
+    ax.set_ylim(-height, 0.05)
+    ax.set_yticks([])
+    y = 0.0
+    for label, overlap in data.groupby("label", sort=False):
+        ax.annotate(str(label), (0, y - 0.04), xycoords=("axes fraction", "data"), va="top")
+        for line in tidy.marks(overlap[overlap["mark"] == LINE]):
+            style.implied_mark(ax, y - _HEAD + 0.08, line.low, line.high)
+        y -= _HEAD + 0.17
+        for _, strip in overlap.dropna(subset="prior").groupby("prior", sort=False):
+            _strip(ax, y, strip, layout)
+            y -= _STRIP
+        y += 0.07
+    style.tag(ax, ("plausible", "implied"))
+    return figure
+
+
+def _strip(ax: Axes, y: float, strip: pd.DataFrame, layout: Layout) -> None:
+    """A band with quantile dots upon it, and the prior's name beside it."""
+    band, *dots = tidy.marks(strip)
+    low, high = band.low, band.high
+    style.plausible_mark(ax, y, low, high)
+    width, step, size = (0.0085, 0.05, 3.1) if layout is style.WIDE else (0.0125, 0.035, 2.3)
+    piled: Counter[int] = Counter()
+    for dot in dots:
+        column = round((dot.value - low) / width)
+        place = low + column * width, y - 0.07 + step * piled[column]
+        ax.plot(*[[at] for at in place], "o", color=LIGHT["plausible"], ms=size, zorder=4)
+        piled[column] += 1
+    left = low > 0.3
+    ax.annotate(
+        band.prior, (low if left else high, y), xytext=(-8 if left else 8, 0), textcoords="offset points",
+        ha="right" if left else "left", va="center", fontsize=style.SMALL, color=LIGHT["muted"],
+    )  # fmt: skip
+
+
+def priors_and_sizes(name: str) -> Chart:
+    """One overlap under each prior and each assumed number of respondents."""
+    rows = [(prior, n) for prior in PRIORS for n in SIZES]
+    listed = "; ".join(
+        f"{PRIOR_LABELS[prior]}, {{n{n}}} respondents: {{plausible.{name}.{prior}.n{n}}}" for prior, n in rows
+    )
+
+    def data() -> pd.DataFrame:
+        bands = [
+            tidy.of_result(f"plausible.{name}.{prior}.n{n}", LABELS[name], mark=BAND, prior=PRIOR_LABELS[prior], n=n)
+            for prior, n in rows
+        ]
+        return tidy.frame([*bands, _line(name)])
+
+    def draw(layout: Layout) -> Figure:
+        drawn = data()
+        figure, ax = style.canvas(layout, 0.75 + len(PRIORS) * (0.3 + 0.24 * len(SIZES)))
+        style.share_axis(ax)
+        ax.set_yticks([])
+        y = 0.0
+        for prior, bands in drawn[drawn["mark"] == BAND].groupby("prior", sort=False):
+            ax.annotate(str(prior), (0, y), xycoords=("axes fraction", "data"), va="top")
+            y -= 0.34
+            for band in tidy.marks(bands):
+                style.plausible_mark(ax, y, band.low, band.high)
+                ax.annotate(
+                    f"n = {band.n:,.0f}: {band.printed}", (band.high, y), xytext=(8, 0),
+                    textcoords="offset points", va="center", fontsize=style.SMALL,
+                )  # fmt: skip
+                y -= 0.24
+        for line in tidy.marks(drawn[drawn["mark"] == LINE]):
+            style.implied_mark(ax, y - 0.05, line.low, line.high)
+            ax.annotate(
+                f"bounds: {line.printed}", (line.high, y - 0.05), xytext=(8, 0), textcoords="offset points",
+                va="center", fontsize=style.SMALL,
+            )  # fmt: skip
+        ax.set_ylim(y - 0.25, 0.05)
+        style.tag(ax, ("plausible", "implied"))
+        return figure
+
+    return Chart(
+        name=f"priors-{name.replace('_', '-')}",
+        title="The prior moves the band more than the number of respondents does",
+        caption=(
+            f"{LABELS[name]}. Bands: the middle {{plausible.middle}} of {{plausible.number}} populations each. "
+            "Line: implied, whatever the prior and the number of respondents."
+        ),
+        alt=f"Chart of bands by prior and assumed number of respondents. {listed}. Bounds: {{implied.{name}}}.",
+        kinds=("plausible", "implied"),
+        draw=draw,
+        data=data,
+    )

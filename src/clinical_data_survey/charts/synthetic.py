@@ -1,0 +1,64 @@
+"""Charts of the synthetic wave, each marked synthetic in the drawing, its caption, its alt text and its name."""
+
+from __future__ import annotations
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from clinical_data_survey.charts import style, tidy
+from clinical_data_survey.charts.chart import Chart
+from clinical_data_survey.charts.style import Layout
+from clinical_data_survey.published import claims
+
+SHARES = {
+    "C01": "Expect AI within {C01.horizon}",
+    "C02": "Expect it within {C02.horizon}",
+    "C04": "Are willing to work with AI",
+    "C07": "See barriers",
+    "C03": "Organisation lacks a clear vision",
+}
+
+
+def shares() -> Chart:
+    """The wave's shares against the readings that it was made to satisfy."""
+    listed = "; ".join(
+        f"{label}: {{synthetic.{claim}.share}}, read as {{{claim}.reading}}" for claim, label in SHARES.items()
+    )
+    return Chart(
+        name="synthetic-shares",
+        title="The synthetic wave lies within each published reading, because it was made to",
+        caption=(
+            "Synthetic: shares of {synthetic.n} made-up respondents (hatched circles) against the published readings "
+            "(bars). No person gave these answers, and no share here is a finding."
+        ),
+        alt=(f"Chart of synthetic, made-up shares against published readings; none is a finding. {listed}."),
+        kinds=("measured", "published"),
+        draw=lambda layout: _draw_shares(_wave_and_readings(), layout),
+        data=_wave_and_readings,
+    )
+
+
+def _wave_and_readings() -> pd.DataFrame:
+    """Each published reading, followed by the share that the wave shows for it."""
+    return tidy.frame(row for claim_id in SHARES for row in (_reading(claim_id), _share(claim_id)))
+
+
+def _reading(claim_id: str) -> tidy.Row:
+    return tidy.of_claim(claims.by_id()[claim_id], SHARES[claim_id], synthetic="no")
+
+
+def _share(claim_id: str) -> tidy.Row:
+    row = tidy.of_result(f"synthetic.{claim_id}.share", SHARES[claim_id], synthetic="yes")
+    return {**row, "value": row["low"], "low": None, "high": None, "note": "made up to fit the claims: no finding"}
+
+
+def _draw_shares(data: pd.DataFrame, layout: Layout) -> Figure:
+    figure, ax = style.canvas(layout, 0.5 + 0.55 * len(SHARES))
+    style.share_axis(ax)
+    style.synthetic_tag(ax, ("measured", "published"))
+    places = style.rows(ax, list(data["label"].unique()))
+    made_up = data["synthetic"] == "yes"
+    for reading, share, y in zip(tidy.marks(data[~made_up]), tidy.marks(data[made_up]), places, strict=True):
+        style.reading_mark(ax, y - 0.17, reading.low, reading.high)
+        style.synthetic_mark(ax, share.value, y + 0.08)
+    return figure

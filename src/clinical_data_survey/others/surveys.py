@@ -1,0 +1,299 @@
+"""Other surveys: every answer with its share and interval, side by side; comparable ones, one a study.
+
+Setting side by side is the default; pooling stands apart in `meta_analysis`. Students are left out unless asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from functools import cache
+
+import numpy as np
+import pandas as pd
+from statsmodels.stats.proportion import proportion_confint
+
+from clinical_data_survey.intervals import CONFIDENCE
+from clinical_data_survey.others.tables import (
+    CARE_LEVEL_COMPARISONS,
+    COMPARABILITY,
+    FITS,
+    PRINTED_AS,
+    PROFESSIONAL_GROUPS,
+    Evidence,
+    load,
+)
+
+__all__ = [
+    "CARE_LEVEL_COMPARISONS",
+    "COMPARABILITY",
+    "FITS",
+    "PRINTED_AS",
+    "PROFESSIONAL_GROUPS",
+    "Evidence",
+    "answers",
+    "answers_of_students",
+    "both_ways",
+    "care_level_comparators",
+    "comparable",
+    "every_answer",
+    "load",
+    "marked",
+    "not_seen",
+    "of_professionals",
+    "of_students",
+    "poolable",
+    "side_by_side",
+    "unasked",
+    "unions",
+]
+
+SURVEY_YEAR = 2019
+WILSON = "Wilson, 95 %"
+NO_BASE = "none: the base is not known"
+K_PRINTED, K_DERIVED, K_ROUGH, K_UNKNOWN = (
+    "printed",
+    "derived from the percentage",
+    "derived from a rounded word",
+    "not known",
+)
+COMPARABLE_CLASSES = ("close", "partial")
+COMPARABLE_FITS = ("direct", "near")
+STUDY_COLUMNS = [
+    "citation",
+    "doi",
+    "year_fieldwork",
+    "year_published",
+    "country",
+    "population",
+    "professional_group",
+    "series",
+    "comparability",
+    "comparability_reason",
+    "caveat",
+]
+
+
+@cache
+def _all_answers(evidence: Evidence) -> pd.DataFrame:
+    printed = evidence.results.assign(derivation="as printed", parts="", with_count=_count_origin(evidence.results))
+    with_unions = pd.concat([printed, unions(evidence)])
+    counted = _with_counts(with_unions)
+    both = pd.concat([counted, _flipped(counted, evidence.constructs)])
+    return _with_years(_with_intervals(both).join(evidence.studies[STUDY_COLUMNS], on="study_id"))
+
+
+def answers(evidence: Evidence) -> pd.DataFrame:
+    """Every answer: as printed, unions of exclusive answers, and reverse-coded answers once more, flipped.
+
+    Students are left out; `answers_of_students` has them. One row an answer, indexed by `result_id`
+    (a union has its own, a flipped answer ends in 'c'). Beside the columns of results and studies it has:
+
+    - `k`, `n`: counts; `k_source` tells whether k was printed, derived from the percentage (only where n is known),
+      derived from a rounded word, or is not known;
+    - `share`: k / n where both were printed, the printed percentage otherwise; a fraction of 1;
+    - `low`, `high`: Wilson's 95 % interval where n is known, NaN otherwise; `interval` says which;
+    - `derivation`: 'as printed', 'union of ...' or 'complement of ...';
+    - `year`, `year_is`: fieldwork where known, else publication.
+    """
+    return of_professionals(_all_answers(evidence))
+
+
+def answers_of_students(evidence: Evidence) -> pd.DataFrame:
+    """The answers of studies of students only, in the form of `answers`."""
+    return of_students(_all_answers(evidence))
+
+
+def every_answer(evidence: Evidence) -> pd.DataFrame:
+    """Answers of professionals and of students, in the form of `answers` and in the order of their numbers."""
+    return _all_answers(evidence).sort_index(key=lambda ids: ids.str[0] + ids.str[1:].str.zfill(8))
+
+
+def of_professionals(frame: pd.DataFrame) -> pd.DataFrame:
+    """Answers of all studies but those of students."""
+    return frame[frame["comparability"] != "students"].copy()
+
+
+def of_students(frame: pd.DataFrame) -> pd.DataFrame:
+    """Answers of studies of students only."""
+    return frame[frame["comparability"] == "students"].copy()
+
+
+def unions(evidence: Evidence) -> pd.DataFrame:
+    """Exclusive answers added up as the table of unions declares, in the columns of results.
+
+    Counts are added where every part has one; otherwise percentages are, with their rounding.
+    """
+    if evidence.unions.empty:
+        return evidence.results.iloc[:0].assign(derivation="", parts="", with_count="")
+    parts = evidence.unions["parts"].str.split("|").explode()
+    of_parts = evidence.results.loc[parts.tolist()].set_index(parts.index)
+    grouped = of_parts.groupby(level=0)
+    complete = grouped["k"].count() == grouped.size()
+    summed = grouped.agg(
+        dict.fromkeys(["study_id", "construct", "n", "printed_as", "direction", "base_note", "url"], "first")
+        | {"horizon_years": "max", "round_year": "max", "percent": "sum"}
+    )
+    return summed.assign(
+        **{name: evidence.unions[name] for name in ("wording", "counted_as_yes", "fit", "fit_reason", "parts")},
+        k=grouped["k"].sum().where(complete),
+        derivation="union of " + evidence.unions["parts"].str.replace("|", " and "),
+        with_count=np.where(complete, K_PRINTED, ""),
+    ).rename_axis("result_id")
+
+
+def _count_origin(results: pd.DataFrame) -> pd.Series:
+    return pd.Series(np.where(results["k"].notna(), K_PRINTED, ""), index=results.index)
+
+
+def _with_counts(frame: pd.DataFrame) -> pd.DataFrame:
+    derivable = frame["k"].isna() & frame["n"].notna() & frame["percent"].notna()
+    # floor(x + 1/2), since rounding halves to even would move k by the parity of its neighbour
+    derived = np.floor(frame["percent"] * frame["n"].astype(float) / 100 + 0.5)
+    source = np.select(
+        [frame["with_count"] == K_PRINTED, derivable & (frame["printed_as"] == "figure"), derivable],
+        [K_PRINTED, K_DERIVED, K_ROUGH],
+        K_UNKNOWN,
+    )
+    k = frame["k"].astype(float).where(~derivable, derived)
+    return frame.drop(columns="with_count").assign(k=k.astype("Int64"), k_source=source)
+
+
+def _flipped(frame: pd.DataFrame, constructs: pd.DataFrame) -> pd.DataFrame:
+    """Reverse-coded answers as answers to the construct that they are the complement of.
+
+    The complement holds everybody else, the undecided among them, so that its share is an upper limit.
+    """
+    reverse = frame[frame["direction"] == "reverse-coded"]
+    ids = reverse.index.to_series()
+    return reverse.assign(
+        construct=reverse["construct"].map(constructs["complement_of"]),
+        counted_as_yes="everybody but: " + reverse["counted_as_yes"],
+        k=reverse["n"] - reverse["k"],
+        percent=100 - reverse["percent"],
+        direction="flipped",
+        base_note="the undecided are counted in",
+        derivation="complement of " + ids,
+        parts=ids,
+    ).set_index(ids + "c")
+
+
+def _with_intervals(frame: pd.DataFrame) -> pd.DataFrame:
+    counted = (frame["k"].notna() & frame["n"].notna()).to_numpy()
+    k, n = (frame[name].astype(float).to_numpy() for name in ("k", "n"))
+    low, high = np.full(len(frame), np.nan), np.full(len(frame), np.nan)
+    low[counted], high[counted] = proportion_confint(k[counted], n[counted], alpha=1 - CONFIDENCE, method="wilson")
+    from_counts = counted & (frame["k_source"] == K_PRINTED).to_numpy()
+    share = np.where(from_counts, k / n, frame["percent"].to_numpy() / 100)
+    return frame.assign(share=share, low=low, high=high, interval=np.where(counted, WILSON, NO_BASE))
+
+
+def _with_years(frame: pd.DataFrame) -> pd.DataFrame:
+    fieldwork = frame["round_year"].fillna(frame["year_fieldwork"])
+    kinds = np.select([fieldwork.notna(), frame["year_published"].notna()], ["fieldwork", "publication"], "not known")
+    return frame.assign(year=fieldwork.fillna(frame["year_published"]), year_is=kinds)
+
+
+def side_by_side(evidence: Evidence, construct: str) -> pd.DataFrame:
+    """All answers of professionals on one construct, highest share first; parts of unions stay out.
+
+    Raises KeyError for an unknown construct.
+    """
+    frame = _on(evidence, construct)
+    return frame[frame["fit"] != "part"].sort_values("share", ascending=False, kind="stable")
+
+
+def both_ways(evidence: Evidence) -> pd.DataFrame:
+    """Reverse-coded answers of professionals as printed and, in the row after, flipped."""
+    frame = answers(evidence)
+    pairs = frame[frame["direction"].isin(["reverse-coded", "flipped"])]
+    return pairs.iloc[np.argsort(pairs.index.str.removesuffix("c"), kind="stable")]
+
+
+def comparable(evidence: Evidence, construct: str) -> pd.DataFrame:
+    """Answers that may be held against the Dutch figure, one a series of studies, highest share first.
+
+    A study must be close or partial, its item direct or near, its share known. Of several answers of one study, or
+    of studies that ask the same respondents again, one is taken, by this order: a direct item before a near one;
+    the year nearest to 2019, unknown years last; the largest base; the first in the file.
+
+    Raises KeyError for an unknown construct.
+    """
+    return _comparable(evidence, construct).copy()
+
+
+@cache
+def _comparable(evidence: Evidence, construct: str) -> pd.DataFrame:
+    frame = _on(evidence, construct)
+    fits = frame[
+        frame["comparability"].isin(COMPARABLE_CLASSES) & frame["fit"].isin(COMPARABLE_FITS) & frame["share"].notna()
+    ]
+    ranked = fits.assign(
+        respondents=fits["series"].where(fits["series"] != "", fits["study_id"]),
+        by_fit=fits["fit"] != "direct",
+        by_year=(fits["year"] - SURVEY_YEAR).abs(),
+        by_base=-fits["n"],
+    ).sort_values(["by_fit", "by_year", "by_base"], kind="stable", na_position="last")
+    chosen = ranked.drop_duplicates("respondents")[frame.columns]
+    return chosen.sort_values("share", ascending=False, kind="stable")
+
+
+def marked(evidence: Evidence, construct: str) -> pd.DataFrame:
+    """All answers of `side_by_side`; the column `comparable` says which may be held against the Dutch figure."""
+    every = side_by_side(evidence, construct)
+    return every.assign(comparable=every.index.isin(_comparable(evidence, construct).index))
+
+
+def poolable(evidence: Evidence, construct: str) -> pd.DataFrame:
+    """Comparable answers whose counts are known: k printed, or derived from a percentage printed as a figure.
+
+    Raises KeyError for an unknown construct.
+    """
+    frame = comparable(evidence, construct)
+    return frame[frame["k_source"].isin([K_PRINTED, K_DERIVED]) & frame["n"].notna() & frame["k"].notna()]
+
+
+def _on(evidence: Evidence, construct: str) -> pd.DataFrame:
+    if construct not in evidence.constructs.index:
+        raise KeyError(construct)
+    return _by_construct(evidence)[construct]
+
+
+@cache
+def _by_construct(evidence: Evidence) -> dict[Hashable, pd.DataFrame]:
+    frame = answers(evidence)
+    found = dict(iter(frame.groupby("construct", sort=False)))
+    return {construct: found.get(construct, frame.iloc[:0]) for construct in evidence.constructs.index}
+
+
+def unasked(evidence: Evidence) -> pd.DataFrame:
+    """What nobody asked: constructs that a claim of the Dutch survey has and no answer of professionals.
+
+    Indexed by construct; `claims` the claims' numbers, `nearest` labels of constructs that come close and have answers.
+    """
+    asked = set(answers(evidence)["construct"])
+    constructs = evidence.constructs
+    missing = constructs[(constructs["claim_id"] != "") & ~constructs.index.isin(asked)]
+    near = missing["nearest"].str.split("|").map(lambda names: [name for name in names if name in asked])
+    return pd.DataFrame(
+        {
+            "label": missing["label"],
+            "claims": missing["claim_id"].str.split("|").map(tuple),
+            "nearest": near.map(lambda names: tuple(constructs.loc[names, "label"])),
+        }
+    )
+
+
+def not_seen(evidence: Evidence) -> dict[str, list[str]]:
+    """What could still be filled in: columns of the studies table and the studies in which each is empty."""
+    columns = ("doi", "year_fieldwork", "year_published", "country", "answered")
+    empty = {name: evidence.studies[name].isna() | (evidence.studies[name].astype("string") == "") for name in columns}
+    return {name: [str(study) for study in evidence.studies.index[where]] for name, where in empty.items()}
+
+
+def care_level_comparators(evidence: Evidence) -> pd.DataFrame:
+    """Studies of professionals with figures for both secondary and tertiary care; none at the time of writing.
+
+    Studies that name a direction only are those whose `care_level_comparison` is 'direction'.
+    """
+    studies = evidence.studies
+    return studies[(studies["care_level_comparison"] == "figures") & (studies["comparability"] != "students")]

@@ -1,0 +1,1 @@
+"""A wave's numbers after disclosure control, and what of it may leave the machine."""

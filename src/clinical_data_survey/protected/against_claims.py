@@ -1,0 +1,183 @@
+"""Published claims held against a wave: does the original reproduce them, and how far is a new wave from them?
+
+Whatever a wave's figures hide, or cannot estimate, makes a claim not testable; the sentence says which of the two.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from clinical_data_survey import wording
+from clinical_data_survey.disclosure.protection import Hidden
+from clinical_data_survey.measured import NotEstimable
+from clinical_data_survey.measured.groups import Comparison
+from clinical_data_survey.measured.shares import Share
+from clinical_data_survey.protected.wave_estimates import WaveFigures
+from clinical_data_survey.published.claims import Claim, Reading, reading_text
+
+REPRODUCED, NOT_REPRODUCED, NOT_TESTABLE = "reproduced", "not reproduced", "not testable"
+# The direction that each claim without a figure states: the sign of secondary minus tertiary care.
+SIGNS = {"willing": -1, "worried": 1}
+LEAST = "data_scientists"
+TINY = 1e-9
+NOT_SHOWN = "the numbers that it rests on are not shown"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one claim: a status, and the numbers it rests on as a sentence."""
+
+    claim: str
+    status: str
+    numbers: str
+
+
+@dataclass(frozen=True)
+class Distance:
+    """A wave's share less a published one: `value` from the middle of the reading, shares of 1.
+
+    `low` and `high` join the wave's interval with both ends of the reading. The published figure's own sampling error
+    is not in them: its number of respondents is unknown.
+    """
+
+    value: float
+    low: float
+    high: float
+
+
+def hold(claim: Claim, figures: WaveFigures) -> Outcome:
+    """Hold one claim against a wave in the claim's standard reading, on its own base."""
+    return _JUDGES[claim.measure](claim, figures)
+
+
+def distance(claim: Claim, figures: WaveFigures) -> Distance | Hidden | NotEstimable:
+    """How far a wave's share is from a published one. Raises ValueError where the claim is no proportion."""
+    if claim.measure != "proportion":
+        raise ValueError(f"{claim.id} is a {claim.measure}, not a proportion")
+    share = figures.share(claim.item, *claim.levels)
+    if isinstance(share, Hidden | NotEstimable):
+        return share
+    low, high = float(claim.low), float(claim.high)
+    return Distance(share.share - (low + high) / 2, share.low - high, share.high - low)
+
+
+def years_between(claim: Claim, figures: WaveFigures) -> int | None:
+    """Years from the publication of a claim to a wave's first day of fieldwork; None where that day is not known."""
+    dates = figures.wave.dates
+    return None if dates is None else dates[0].year - int(claim.source.published[:4])
+
+
+def place_of(figures: WaveFigures, item_id: str, level: str) -> tuple[int, int] | Hidden | NotEstimable:
+    """The best and the worst place of an answer in the observed order: they differ where answers tie.
+
+    It is read off the shares that are printed. Where some are not, their answers come after one that more chose than
+    all of those could have. Answers that rule out the others have no place.
+    """
+    item = figures.form.item(item_id)
+    competing = [one.id for one in item.levels if not one.exclusive]
+    found = {one: figures.share(item_id, one) for one in competing}
+    own, shown = found[level], [share.share for share in found.values() if isinstance(share, Share)]
+    if isinstance(own, Hidden | NotEstimable):
+        return own
+    left = 1.0 if item.type == "multiple-response" else 1 - sum(shown)
+    if len(shown) < len(found) and own.share <= left + TINY:
+        return Hidden()
+    return 1 + sum(share > own.share for share in shown), sum(share >= own.share for share in shown)
+
+
+def _untestable(claim: Claim, why: Hidden | NotEstimable) -> Outcome:
+    return Outcome(claim.id, NOT_TESTABLE, NOT_SHOWN if isinstance(why, Hidden) else str(why).rstrip("."))
+
+
+def _judged(claim: Claim, value: float, numbers: str) -> Outcome:
+    """Reproduced in the standard reading; where only another reading fits, that is said."""
+    if _within(value, claim.reading):
+        return Outcome(claim.id, REPRODUCED, numbers)
+    fitting = [r.name for r in claim.alternatives if r.base == claim.base and r.low is not None and _within(value, r)]
+    other = f"; it fits the reading '{fitting[0]}'" if fitting else ""
+    return Outcome(claim.id, NOT_REPRODUCED, numbers + other)
+
+
+def _within(value: float, reading: Reading) -> bool:
+    """Whether a value lies in a reading, but for what floats cannot hold."""
+    tiny = Fraction(1, 10**9)
+    return reading.low is not None and reading.high is not None and reading.low - tiny <= value <= reading.high + tiny
+
+
+def _proportion(claim: Claim, figures: WaveFigures) -> Outcome:
+    share = figures.share(claim.item, *claim.levels)
+    if isinstance(share, Hidden | NotEstimable):
+        return _untestable(claim, share)
+    read = reading_text(claim.reading, claim.measure)
+    return _judged(claim, share.share, f"{wording.percent(share.share)} of {share.base:,}, read as {read}")
+
+
+def _rank(claim: Claim, figures: WaveFigures) -> Outcome:
+    place = place_of(figures, claim.item, claim.levels[0])
+    if isinstance(place, Hidden | NotEstimable):
+        return _untestable(claim, place)
+    share = figures.share(claim.item, claim.levels[0])
+    if isinstance(share, Hidden | NotEstimable):
+        return _untestable(claim, share)
+    best, worst = place
+    numbers = f"{wording.rank_range(best, worst)}, with {wording.percent(share.share)} of {share.base:,}"
+    inside = claim.low <= best and worst <= claim.high
+    return Outcome(claim.id, REPRODUCED if inside else NOT_REPRODUCED, numbers)
+
+
+def _ratio(claim: Claim, figures: WaveFigures) -> Outcome:
+    found = figures.comparison(claim.item, claim.levels[0])
+    if isinstance(found, Hidden | NotEstimable):
+        return _untestable(claim, found)
+    if isinstance(found.ratio, NotEstimable):
+        return _untestable(claim, found.ratio)
+    numbers = f"{wording.decimal(found.ratio.value)} times: {_side_by_side(found)}"
+    return _judged(claim, found.ratio.value, numbers)
+
+
+def _direction(claim: Claim, figures: WaveFigures) -> Outcome:
+    if figures.form.item(claim.item).id != "expertise_gap":
+        return _direction_of_care(claim, figures)
+    shares = [figures.share(claim.item, level) for level in (*claim.levels, LEAST)]
+    shown = [share for share in shares if not isinstance(share, Hidden | NotEstimable)]
+    if len(shown) < len(shares):
+        return _untestable(claim, next(share for share in shares if isinstance(share, Hidden | NotEstimable)))
+    named, least = shown[:-1], shown[-1]
+    holds = all(share.share > least.share for share in named)
+    listed = wording.listed([wording.percent(share.share) for share in named])
+    numbers = f"{listed} against {wording.percent(least.share)} of {least.base:,}"
+    return Outcome(claim.id, REPRODUCED if holds else NOT_REPRODUCED, numbers)
+
+
+def _direction_of_care(claim: Claim, figures: WaveFigures) -> Outcome:
+    found = figures.comparison(claim.item, claim.levels[0])
+    if isinstance(found, Hidden | NotEstimable):
+        return _untestable(claim, found)
+    holds = found.difference.value * SIGNS[claim.levels[0]] > 0
+    return Outcome(claim.id, REPRODUCED if holds else NOT_REPRODUCED, _side_by_side(found))
+
+
+def _composition(claim: Claim, figures: WaveFigures) -> Outcome:
+    counts = [figures.count(claim.item, level) for level in claim.levels]
+    hidden = [count for count in counts if isinstance(count, Hidden | NotEstimable)]
+    if hidden:
+        return _untestable(claim, hidden[0])
+    item = figures.form.item(claim.item)
+    named = [wording.uncapitalised(item.level(level).en) for level in claim.levels]
+    numbers = wording.listed([f"{name} {count:,}" for name, count in zip(named, counts, strict=True)])
+    return Outcome(claim.id, REPRODUCED if all(counts) else NOT_REPRODUCED, numbers)
+
+
+def _side_by_side(found: Comparison) -> str:
+    first, second = (wording.percent(share.share) for share in (found.first, found.second))
+    return f"{first} of {found.first.base:,} in secondary, {second} of {found.second.base:,} in tertiary care"
+
+
+_JUDGES = {
+    "proportion": _proportion,
+    "rank": _rank,
+    "ratio": _ratio,
+    "direction": _direction,
+    "composition": _composition,
+}

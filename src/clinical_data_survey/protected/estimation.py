@@ -1,0 +1,131 @@
+"""Every figure of a wave that the book may print, made at once.
+
+All tables pass disclosure control together and once. A figure whose cells are hidden is hidden before anything is said
+of it: even the reason why a number cannot be estimated may tell a count.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from clinical_data_survey.disclosure.protection import Hidden, Policy, Protected, protect
+from clinical_data_survey.disclosure.unknown_counts import BASE
+from clinical_data_survey.measured import NotEstimable, Sample, groups, models, ordinal, rankings, shares
+from clinical_data_survey.measured.groups import Comparison
+from clinical_data_survey.measured.models import Contrast
+from clinical_data_survey.measured.shares import Share
+from clinical_data_survey.measured.tally import EVERYONE
+from clinical_data_survey.protected.book_tables import (
+    ADJUSTED_FOR,
+    BY_CHAPTER,
+    CARE,
+    CLINICIANS,
+    COMPARED,
+    RANKED,
+    ROLES,
+    SECONDARY,
+    TABLES,
+    TERTIARY,
+    by_care,
+)
+from clinical_data_survey.protected.wave_estimates import Name, WaveFigures, shown_levels
+from clinical_data_survey.published import claims
+from clinical_data_survey.survey import questionnaire
+from clinical_data_survey.survey.questionnaire import Item
+from clinical_data_survey.survey.wave import Wave
+
+CONTRAST = Contrast(CARE, SECONDARY, TERTIARY)
+Estimates = dict[Name, Any]
+
+
+@dataclass(frozen=True, eq=False)
+class _Answers:
+    """A wave's answers, and the figures of it without any estimate yet: what its tables may show."""
+
+    sample: Sample
+    figures: WaveFigures
+
+    def item(self, item_id: str) -> Item:
+        return self.figures.form.item(item_id)
+
+    def hide(self, table: str, cells: Iterable[tuple[str, str]]) -> Hidden | NotEstimable | None:
+        """What stands in place of a figure that rests on cells (group, level) of a table; None where all are shown."""
+        own = next(one for one in TABLES if one.id == table)
+        lacking = [name for name in (own.item, *own.grouping) if not self.figures.holds(name)]
+        if lacking:
+            return self.figures.absent(lacking[0])
+        shows = self.figures.protected.shows
+        shown = all(shows(table, BASE, group) and shows(table, level, group) for group, level in cells)
+        return None if shown else Hidden()
+
+    def hide_of_everyone(self, item: str, *levels: str) -> Hidden | NotEstimable | None:
+        """As `hide`, for answers of all who were asked."""
+        return self.hide(item, [(EVERYONE, level) for level in levels])
+
+    def hide_any(self, table: str) -> Hidden | NotEstimable | None:
+        """As `hide`, for a figure that rests on all cells of a table."""
+        return self.hide(table, [key[1:] for key in self.figures.protected.cells if key[0] == table])
+
+
+def figures_of(wave: Wave, policy: Policy) -> WaveFigures:
+    """The figures of a wave under a disclosure policy."""
+    form = questionnaire.load()
+    sample = Sample.read(wave.responses, form)
+    protected = protect(sample, TABLES, policy)
+    shown = Protected(policy, protected.size, protected.cells, protected.counts)
+    figures = WaveFigures(wave.about, form, sample.weights is not None, frozenset(sample.answers), shown, {})
+    return replace(figures, found=_estimates(_Answers(sample, figures)))
+
+
+def _estimates(answers: _Answers) -> Estimates:
+    """All figures by name, in the order of the chapters."""
+    found: Estimates = {}
+    for item in (ROLES, *(item for items in BY_CHAPTER.values() for item in items)):
+        counted = shares.shares(answers.sample, item)
+        for level in shown_levels(answers.item(item)):
+            found["share", item, level] = answers.hide_of_everyone(item, level) or _of_level(counted, level)
+        if item in RANKED:
+            found["rank sets", item] = answers.hide_any(item) or rankings.first_choice_sets(answers.sample, item)
+        if answers.item(item).type == "ranking":
+            found["mean ranks", item] = answers.hide_any(item) or rankings.mean_ranks(answers.sample, item)
+    for claim in claims.load():
+        if claim.measure == "proportion" and len(claim.levels) > 1:
+            found["share", claim.item, *claim.levels] = _together(answers, claim.item, claim.levels)
+    for item, level in COMPARED:
+        found |= _of_care(answers, item, level)
+    return found
+
+
+def _together(answers: _Answers, item: str, levels: Sequence[str]) -> Share | Hidden | NotEstimable:
+    """The share of the first levels of an ordinal item's list together."""
+    if [level.id for level in answers.item(item).levels][: len(levels)] != list(levels):
+        raise ValueError(f"{', '.join(levels)} are not the first levels of '{item}'")
+    hidden = answers.hide_of_everyone(item, *levels)
+    if hidden is not None:
+        return hidden
+    summary = ordinal.summary(answers.sample, item)
+    return summary if isinstance(summary, NotEstimable) else _of_level(summary.cumulative, levels[-1])
+
+
+def _of_care(answers: _Answers, item: str, level: str) -> Estimates:
+    """Secondary against tertiary care: side by side, and adjusted for age and experience."""
+    table, sample = by_care(item), answers.sample
+    hidden = answers.hide(table, [(SECONDARY, level), (TERTIARY, level)])
+    compared = hidden or _of_answer(groups.compare(sample, item, CARE, SECONDARY, TERTIARY, CLINICIANS), level)
+    hidden = answers.hide_any(table)
+    adjusted = hidden or models.binomial(sample, item, level, CONTRAST, ADJUSTED_FOR, CLINICIANS)
+    found: Estimates = {("comparison", item, level): compared, ("adjusted", item, level): adjusted}
+    if answers.item(item).type == "ordinal":
+        down = hidden or models.proportional_odds(sample, item, CONTRAST, ADJUSTED_FOR, CLINICIANS)
+        found["further down", item] = down
+    return found
+
+
+def _of_level(found: Sequence[Share] | NotEstimable, level: str) -> Share | NotEstimable:
+    return found if isinstance(found, NotEstimable) else next(share for share in found if share.level == level)
+
+
+def _of_answer(found: Sequence[Comparison] | NotEstimable, level: str) -> Comparison | NotEstimable:
+    return found if isinstance(found, NotEstimable) else next(one for one in found if one.first.level == level)

@@ -1,0 +1,1 @@
+"""What was asked, and a set of answers to it."""

@@ -1,0 +1,343 @@
+"""A wave: one set of responses with what it is. On disk a folder; in memory a `Wave`.
+
+The folder holds `responses.csv` (one row a respondent, see `responses`), `wave.yml` (what it is) and, where the wave
+came from an export, `mapping.yml` (how the export was read) and `import_report.md` (what was kept and why).
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import numpy as np
+import pandas as pd
+import yaml
+
+from clinical_data_survey.errors import DataError, Problem, reject
+from clinical_data_survey.files import delimited
+from clinical_data_survey.files.tables import read_text
+from clinical_data_survey.survey import questionnaire
+from clinical_data_survey.survey.questionnaire import Item, Questionnaire
+from clinical_data_survey.survey.responses import (
+    ID,
+    OF_THE_RESPONDENT,
+    SYNTHETIC,
+    WEIGHT,
+    columns_of,
+    gathered,
+    has,
+    laid_out,
+    numbers,
+    state,
+    typed,
+)
+
+KINDS = ("synthetic", "original", "new")
+RESPONSES, ABOUT, MAPPING, REPORT = "responses.csv", "wave.yml", "mapping.yml", "import_report.md"
+_DAY = {"type": "string", "format": "date"}
+SCHEMA: dict[str, Any] = {
+    "type": "object",
+    "required": ["title", "kind"],
+    "additionalProperties": False,
+    "properties": {
+        "title": {"type": "string", "minLength": 1},
+        "kind": {"enum": list(KINDS)},
+        "organisation": {"type": ["string", "null"]},
+        "dates": {
+            "type": ["object", "null"],
+            "required": ["from", "to"],
+            "additionalProperties": False,
+            "properties": {"from": _DAY, "to": _DAY},
+        },
+        "n_invited": {"type": ["integer", "null"], "minimum": 1},
+        "licence": {"type": ["string", "null"]},
+    },
+}
+REMEDY = "Write title, kind (synthetic, original or new), organisation, dates (from, to), n_invited and licence."
+
+
+@dataclass(frozen=True)
+class About:
+    """What a wave is, without its answers.
+
+    `dates` are the first and last day of the fieldwork; None stands for what is not known.
+    """
+
+    title: str
+    kind: str
+    organisation: str | None
+    dates: tuple[date, date] | None
+    n_invited: int | None
+    licence: str | None
+
+
+@dataclass(frozen=True, eq=False)
+class Wave(About):
+    """One set of responses with what it is.
+
+    `responses` has one row a respondent: `respondent_id` (str), optionally `synthetic` (0 or 1) and `weight` (float),
+    one category column a single or ordinal item, one float column a level for multiple responses (0, 1) and rankings
+    (1 = first), laid out and marked as missing as `responses` says.
+    """
+
+    responses: pd.DataFrame
+
+    @property
+    def about(self) -> About:
+        """What the wave is, without its answers."""
+        return About(**{field.name: getattr(self, field.name) for field in fields(About)})
+
+    def items(self, asked_items: Questionnaire | None = None) -> tuple[Item, ...]:
+        """The items of the questionnaire that the wave holds, in the order in which they are asked."""
+        whole = asked_items or questionnaire.load()
+        return tuple(item for item in whole.items if has(self.responses, item))
+
+
+def load(folder: Path, asked_items: Questionnaire | None = None) -> Wave:
+    """Read and check a wave's folder.
+
+    Raises DataError that names every failing file, row and column, and what to do.
+    """
+    return from_table(folder / RESPONSES, _about(folder / ABOUT), asked_items)
+
+
+def about(folder: Path) -> About:
+    """What the wave in a folder is. Raises DataError where its `wave.yml` does not say."""
+    return About(**_about(folder / ABOUT))
+
+
+def from_table(path: Path, about: Mapping[str, Any], asked_items: Questionnaire | None = None) -> Wave:
+    """A wave from a table of responses that lies by itself; `about` holds the fields of `Wave` but for its responses.
+
+    Raises DataError as `load` does.
+    """
+    frame = read_responses(path, asked_items)
+    if about["kind"] == "synthetic":
+        # Made-up waves leave the cell empty where nobody is asked; people who were asked may leave it empty too.
+        frame = asked(frame, asked_items or questionnaire.load())
+    wave = Wave(responses=frame, **about)
+    validate(wave, path)
+    return wave
+
+
+def _about(path: Path) -> dict[str, Any]:
+    text = read_text(path)
+    try:
+        content = yaml.load(text, yaml.BaseLoader)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        raise reject(path, "the file is not valid YAML.", REMEDY, mark.line + 1 if mark else None) from None
+    if not isinstance(content, dict):
+        raise reject(path, "the file does not say what the wave is.", REMEDY)
+    # The base loader leaves every value as it is written, so that a title such as 2019 stays text.
+    content = {name: None if value in ("", "null", "~") else value for name, value in content.items()}
+    if str(content.get("n_invited")).isdecimal():
+        content["n_invited"] = int(content["n_invited"])
+    checker = jsonschema.Draft202012Validator(SCHEMA, format_checker=jsonschema.FormatChecker())
+    problems = [
+        Problem(path, f"{error.message}.", REMEDY, column=" > ".join(map(str, error.absolute_path)) or None)
+        for error in checker.iter_errors(content)
+    ]
+    if problems:
+        raise DataError(problems)
+    days = content.get("dates")
+    dates = (date.fromisoformat(days["from"]), date.fromisoformat(days["to"])) if days else None
+    if dates and dates[0] > dates[1]:
+        raise reject(path, "the fieldwork ends before it begins.", "Swap 'from' and 'to'.", column="dates")
+    names = ("title", "kind", "organisation", "n_invited", "licence")
+    return {name: content.get(name) for name in names} | {"dates": dates}
+
+
+def read_responses(path: Path, asked_items: Questionnaire | None = None) -> pd.DataFrame:
+    """A table of responses with the types that `Wave` tells.
+
+    Raises DataError that names every column and answer that the questionnaire does not know.
+    """
+    items = (asked_items or questionnaire.load()).items
+    form = delimited.sniff(path)
+    names = delimited.header(path, form)
+    known = set(OF_THE_RESPONDENT) | {column for item in items for column in columns_of(item)}
+    problems = [
+        Problem(path, "no such column is known.", "Remove it: only the questionnaire's own columns are read.", 1, name)
+        for name in names
+        if name not in known
+    ]
+    problems += [
+        Problem(
+            path, "the column is missing.", f"Add it: '{item.id}' needs a column for each of its answers.", 1, column
+        )
+        for item in items
+        if set(columns_of(item)) & set(names)
+        for column in columns_of(item)
+        if column not in names
+    ]
+    if ID not in names:
+        problems.append(Problem(path, "the column is missing.", "Add it: each respondent needs an id.", 1, ID))
+    if problems:
+        raise DataError(problems)
+    cells = delimited.read(path, form, names, names)
+    columns: dict[str, Any] = {ID: cells[ID].astype(str).to_numpy()}
+    for name in (SYNTHETIC, WEIGHT):
+        if name in names:
+            columns[name] = pd.to_numeric(cells[name].astype(str), errors="coerce").to_numpy()
+    for item in items:
+        if set(columns_of(item)) <= set(names):
+            answers, found = typed(cells, item, path)
+            problems += found
+            columns |= laid_out(answers)
+    if problems:
+        raise DataError(problems)
+    frame = pd.DataFrame(columns)
+    if SYNTHETIC in names and frame[SYNTHETIC].isin([0, 1]).all():
+        frame[SYNTHETIC] = frame[SYNTHETIC].astype(int)
+    return frame
+
+
+def in_base(responses: pd.DataFrame, item: Item, whole: Questionnaire) -> np.ndarray:
+    """Who is asked an item by the questionnaire, shape (n,) of bools; everybody where its base item is absent."""
+    if item.base_item is None or not has(responses, whole.item(item.base_item)):
+        return np.ones(len(responses), dtype=bool)
+    base = whole.item(item.base_item)
+    if base.type == "multiple-response":
+        return (numbers(responses, base)[list(item.base_levels)] == 1).any(axis=1).to_numpy()
+    return responses[base.id].isin(item.base_levels).to_numpy()
+
+
+def asked(responses: pd.DataFrame, whole: Questionnaire) -> pd.DataFrame:
+    """The responses with `not_asked` where an answer is empty because the respondent is outside the item's base."""
+    changed: dict[str, Any] = {}
+    for item in whole.items:
+        if item.base_item is None or not has(responses, item):
+            continue
+        answers = gathered(responses, item)
+        outside = (answers.states == 1) & ~in_base(responses, item, whole)
+        states = np.where(outside, 2, answers.states).astype(np.int8)
+        changed |= laid_out(type(answers)(item, answers.values, states))
+    return responses.assign(**{name: _aligned(column, responses) for name, column in changed.items()})
+
+
+def _aligned(column: Any, responses: pd.DataFrame) -> pd.Series:
+    values = column.array if isinstance(column, pd.Series) else column
+    return pd.Series(values, index=responses.index)
+
+
+def validate(wave: Wave, path: Path = Path(RESPONSES)) -> None:
+    """Check what single cells do not show: ids, weights, the mark of synthetic rows, and whether there is any answer.
+
+    Raises DataError that names `path`, the row and column, and what to do.
+    """
+    frame = wave.responses
+    problems: list[Problem] = []
+    if wave.kind not in KINDS:
+        raise ValueError(f"{wave.kind} is not one of {', '.join(KINDS)}")
+    if not len(frame):
+        problems.append(Problem(path, "holds no respondents.", "A wave needs at least one."))
+    if not wave.items():
+        problems.append(Problem(path, "holds no item of the questionnaire.", "Map at least one item."))
+    empty = frame[ID].isna() | (frame[ID].astype(str).str.strip() == "")
+    problems += _named(path, ID, empty, "the id is empty.", "Give each respondent an id of its own.")
+    twice = frame[ID].duplicated() & ~empty
+    problems += _named(path, ID, twice, "the id stands twice.", "Give each respondent an id of its own.")
+    if WEIGHT in frame:
+        weight = pd.to_numeric(frame[WEIGHT], errors="coerce")
+        wrong = ~(np.isfinite(weight) & (weight > 0))
+        problems += _named(path, WEIGHT, wrong, "the weight is not a number above 0.", "Write a positive number.")
+    problems += _marks(wave, path)
+    if problems:
+        raise DataError(problems)
+
+
+def _named(path: Path, column: str, wrong: pd.Series, what: str, remedy: str) -> list[Problem]:
+    rows = np.flatnonzero(wrong.to_numpy())
+    return [Problem(path, f"{what[:-1]} (rows: {len(rows):,}).", remedy, int(rows[0]) + 2, column)] if len(rows) else []
+
+
+def _marks(wave: Wave, path: Path) -> list[Problem]:
+    """A made-up row may not enter a wave that people answered, nor an unmarked row a synthetic one."""
+    marks = wave.responses.get(SYNTHETIC)
+    if marks is None:
+        remedy = "Add it with 1 in every row, so that nobody takes the rows for answers."
+        missing = Problem(path, "the column is missing, yet the wave is synthetic.", remedy, 1, SYNTHETIC)
+        return [missing] if wave.kind == "synthetic" else []
+    problems = _named(path, SYNTHETIC, ~marks.isin([0, 1]), "is neither 0 nor 1.", "Write 1 for a made-up row, else 0.")
+    if wave.kind == "synthetic":
+        remedy = "Write 1, or say in wave.yml that the wave is original or new."
+        return problems + _named(path, SYNTHETIC, marks == 0, "a synthetic wave holds rows that are not.", remedy)
+    said = f"--kind synthetic for an import, 'kind: synthetic' in {ABOUT}"
+    remedy = f"Remove the made-up rows, or say what they are: {said}."
+    return problems + _named(
+        path, SYNTHETIC, marks == 1, f"made-up rows stand in a wave of kind '{wave.kind}'.", remedy
+    )
+
+
+def save(wave: Wave, folder: Path, documents: Mapping[str, str] | None = None) -> None:
+    """Write a wave's folder as a whole or not at all; an older wave in its place is replaced.
+
+    `documents` are further texts by file name, such as the mapping that was used.
+    Raises DataError where the wave is not valid, or `folder` holds something other than a wave.
+    """
+    validate(wave, folder / RESPONSES)
+    if folder.exists() and not is_free(folder):
+        raise reject(folder, "holds something other than a wave.", "Name a folder that does not exist yet.")
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as staging:
+        new, old = Path(staging) / "new", Path(staging) / "old"
+        new.mkdir()
+        delimited.write(wave.responses, new / RESPONSES)
+        (new / ABOUT).write_text(about_text(wave), encoding="utf-8")
+        for name, text in (documents or {}).items():
+            (new / name).write_text(text, encoding="utf-8")
+        if folder.exists():
+            folder.rename(old)
+        try:
+            new.rename(folder)
+        except OSError:
+            if old.exists():
+                shutil.move(old, folder)
+            raise
+
+
+def weighted(wave: Wave, weights: np.ndarray) -> Wave:
+    """The wave with these weights, shape (n,), instead of its own, if it had any."""
+    return replace(wave, responses=wave.responses.assign(**{WEIGHT: weights}))
+
+
+def documents(folder: Path) -> dict[str, str]:
+    """The further texts that a wave's folder holds, by file name: its mapping and its import report."""
+    held = [folder / name for name in (MAPPING, REPORT) if (folder / name).is_file()]
+    return {path.name: path.read_text(encoding="utf-8") for path in held}
+
+
+def is_free(folder: Path) -> bool:
+    """Whether a wave may be written there: nothing, an empty folder, or an older wave and nothing besides."""
+    if not folder.exists():
+        return True
+    return folder.is_dir() and {path.name for path in folder.iterdir()} <= {RESPONSES, ABOUT, MAPPING, REPORT}
+
+
+def about_text(wave: Wave) -> str:
+    """What a wave is, as the text of its `wave.yml`."""
+    days = {"from": wave.dates[0].isoformat(), "to": wave.dates[1].isoformat()} if wave.dates else None
+    content = {
+        "title": wave.title,
+        "kind": wave.kind,
+        "organisation": wave.organisation,
+        "dates": days,
+        "n_invited": wave.n_invited,
+        "licence": wave.licence,
+    }
+    return yaml.safe_dump(content, sort_keys=False, allow_unicode=True)
+
+
+def counts(wave: Wave, item: Item) -> dict[str, int]:
+    """How many respondents answered an item, left it empty, were not asked or refused."""
+    if not has(wave.responses, item):
+        return {}
+    counted = state(wave.responses, item).value_counts()
+    return {str(name): int(count) for name, count in counted.items()}

@@ -1,0 +1,55 @@
+"""Tables of what the figures imply together, and of the certificate of the synthetic wave."""
+
+from __future__ import annotations
+
+from clinical_data_survey import wording
+from clinical_data_survey.charts.ambiguities import LABELS
+from clinical_data_survey.published import claims
+from clinical_data_survey.published.claims import Claim
+from clinical_data_survey.results.ambiguities import WANTED
+from clinical_data_survey.results.result import ledger_anchor
+from clinical_data_survey.survey import questionnaire
+from clinical_data_survey.tables.table import Table
+
+
+def missing_figures() -> Table:
+    """For each wanted figure the most telling of the missing ones, and how wide the bounds are without and with it."""
+    return Table(
+        name="missing-figures-table",
+        caption="Width of the implied bounds now, and at worst once the named figure is published.",
+        columns=("Wanted", "Width now", "The most telling missing figure", "Width with it, at worst"),
+        rows=tuple(
+            (
+                LABELS[name],
+                f"{{implied.missing.{name}.before}}",
+                f"{{implied.missing.{name}.figure}}",
+                f"{{implied.missing.{name}.after}}",
+            )
+            for name in WANTED
+        ),
+        widths=(32, 16, 34, 18),
+    )
+
+
+def certificate() -> Table:
+    """The certificate of the synthetic wave: what is observed for each claim, and whether its reading covers that."""
+    return Table(
+        name="synthetic-certificate",
+        caption="Certificate of the synthetic wave. The counts are of made-up answers: none is a finding.",
+        columns=("Claim", "About", "Read as", "Counted in the synthetic wave", "Of", "Verdict"),
+        rows=tuple(_row(claim) for claim in claims.load()),
+        widths=(9, 24, 17, 28, 9, 13),
+    )
+
+
+def _row(claim: Claim) -> tuple[str, ...]:
+    item = questionnaire.load().item(claim.item)
+    about = wording.listed([wording.uncapitalised(item.level(level).en) for level in claim.levels])
+    return (
+        f"{{ref}}`{claim.id} <{ledger_anchor(claim.id)}>`",
+        f"{item.short}: {about}",
+        f"{{{claim.id}.reading}}",
+        f"{{synthetic.{claim.id}.observed}}",
+        f"{{synthetic.{claim.id}.base}}",
+        f"{{synthetic.{claim.id}.holds}}",
+    )

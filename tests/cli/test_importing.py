@@ -1,0 +1,154 @@
+"""The commands: what a person sees, exit code 2 for what they can mend, and nothing written when it fails."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+import typer
+
+from clinical_data_survey import cli
+from clinical_data_survey.cli import importing
+from clinical_data_survey.paths import EXAMPLES
+from clinical_data_survey.survey import wave
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
+    """Run `cds` with arguments: exit code, what it printed, what it printed as an error."""
+    app = typer.Typer(no_args_is_help=True)
+    app.command()(cli.check)
+    importing.register(app)
+    monkeypatch.setattr(cli, "app", app)
+
+    def called(*arguments: object) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["cds", *map(str, arguments)])
+        with pytest.raises(SystemExit) as end:
+            cli.main()
+        printed = capsys.readouterr()
+        return int(end.value.code or 0), printed.out, printed.err
+
+    return called
+
+
+PLAIN = EXAMPLES / "plain"
+
+
+def test_an_import_writes_a_wave_its_mapping_and_its_report(run, tmp_path: Path) -> None:
+    to = tmp_path / "wave"
+    code, printed, _ = run(
+        "import", PLAIN / "export.csv", "--mapping", PLAIN / "mapping.yml", "--to", to, "--title", "Example",
+        "--kind", "synthetic", "--organisation", "Nobody", "--from", "2026-01-05", "--until", "2026-01-09",
+        "--invited", 80,
+    )  # fmt: skip
+    assert code == 0
+    assert "40 of 41 rows kept from export.csv (plain)." in printed
+    assert "Left out: 1 row (repeated responses)." in printed
+    loaded = wave.load(to)
+    assert (loaded.title, loaded.organisation, loaded.n_invited) == ("Example", "Nobody", 80)
+    assert sorted(path.name for path in to.iterdir()) == [
+        "import_report.md",
+        "mapping.yml",
+        "responses.csv",
+        "wave.yml",
+    ]
+    assert (to / "mapping.yml").read_text() == (PLAIN / "mapping.yml").read_text()
+    assert (to / "import_report.md").read_text().startswith("# Import report")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--kind", "new"], "made-up rows stand in a wave of kind 'new'"),
+        (["--kind", "old"], "'old' is no kind of wave"),
+        (["--kind", "synthetic", "--from", "2026-01-05"], "Give both --from and --until"),
+        (["--kind", "synthetic", "--from", "2026-02-05", "--until", "2026-01-05"], "ends before it begins"),
+    ],
+)
+def test_an_import_that_fails_exits_with_2_says_why_and_writes_nothing(
+    run, tmp_path: Path, arguments: list[str], said: str
+) -> None:
+    to = tmp_path / "waves" / "wave"
+    code, printed, error = run(
+        "import", PLAIN / "export.csv", "--mapping", PLAIN / "mapping.yml", "--to", to, *arguments
+    )
+    assert code == 2
+    assert said in error
+    assert printed == ""
+    assert "Traceback" not in error
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_second_import_that_fails_leaves_the_first_wave(run, tmp_path: Path) -> None:
+    to, export = tmp_path / "wave", tmp_path / "export.csv"
+    shutil.copy(PLAIN / "export.csv", export)
+    arguments = ("import", export, "--mapping", PLAIN / "mapping.yml", "--to", to, "--kind", "synthetic")
+    assert run(*arguments)[0] == 0
+    before = (to / "responses.csv").read_bytes()
+    export.write_text("")
+    code, _, error = run(*arguments)
+    assert code == 2
+    assert "the file is empty" in error
+    assert (to / "responses.csv").read_bytes() == before
+
+
+def test_a_first_mapping_is_written_names_what_is_missing_and_never_replaces_one(run, tmp_path: Path) -> None:
+    export, to = tmp_path / "export.csv", tmp_path / "mapping.yml"
+    export.write_text("care_level\nprimary\nsecondary\n")
+    code, printed, _ = run("mapping", export, "--to", to)
+    assert code == 0
+    assert "Items without a column: respondent_role" in printed
+    assert to.read_text().startswith("# First mapping of export.csv, guessed.")
+    code, _, error = run("mapping", export, "--to", to)
+    assert code == 2
+    assert "the file exists" in error
+
+
+def test_a_first_mapping_is_read_and_imported_for_redcap_with_its_dictionary(run, tmp_path: Path) -> None:
+    folder, to = EXAMPLES / "redcap", tmp_path / "mapping.yml"
+    found = run("mapping", folder / "export.csv", "--to", to, "--dictionary", folder / "data_dictionary.csv")
+    assert found[0] == 0
+    code, printed, error = run(
+        "import", folder / "export.csv", "--mapping", to, "--to", tmp_path / "wave", "--kind", "synthetic"
+    )
+    assert (code, error) == (0, "")
+    assert "40 of 41 rows kept" in printed
+
+
+def test_a_guess_by_order_alone_is_refused_until_it_is_read(run, tmp_path: Path) -> None:
+    export, to = EXAMPLES / "qualtrics" / "export.csv", tmp_path / "mapping.yml"
+    assert run("mapping", export, "--to", to)[0] == 0
+    arguments = ("import", export, "--mapping", to, "--to", tmp_path / "wave", "--kind", "synthetic")
+    code, _, error = run(*arguments)
+    assert code == 2
+    assert "guessed from their order alone" in error
+    lines = to.read_text().splitlines()
+    to.write_text("\n".join(line for line in lines if not line.strip().startswith("guessed:")))
+    assert run(*arguments)[0] == 0
+
+
+def test_an_unknown_tool_is_named(run, tmp_path: Path) -> None:
+    code, _, error = run("mapping", PLAIN / "export.csv", "--to", tmp_path / "m.yml", "--tool", "forms")
+    assert code == 2
+    assert "the tool 'forms' is not known. Use one of limesurvey" in error
+
+
+def test_the_questionnaire_is_written_with_the_mapping_of_its_own_export(run, tmp_path: Path) -> None:
+    to = tmp_path / "questionnaire"
+    assert run("questionnaire", "--to", to)[0] == 0
+    assert sorted(path.name for path in to.iterdir()) == [
+        "limesurvey.txt", "mapping.yml", "questionnaire.en.md", "questionnaire.nl.md",
+    ]  # fmt: skip
+    code, _, error = run("questionnaire", "--to", to)
+    assert code == 2
+    assert "the file exists" in error
+    export = EXAMPLES / "limesurvey" / "results-full-nl.csv"
+    mapping = (to / "mapping.yml").read_text() + "synthetic: synthetic\n"
+    (to / "mapping.yml").write_text(mapping)
+    code, printed, _ = run(
+        "import", export, "--mapping", to / "mapping.yml", "--to", tmp_path / "w", "--kind", "synthetic"
+    )
+    assert code == 0
+    assert "41 of 42 rows kept" in printed
