@@ -18,7 +18,9 @@ import pandas as pd
 from clinical_data_survey.book import notebooks
 from clinical_data_survey.charts import others_drawing
 from clinical_data_survey.charts.style import LAYOUTS
+from clinical_data_survey.charts.tidy import COLUMNS
 from clinical_data_survey.files.tables import read_table
+from clinical_data_survey.kinds import KINDS
 from clinical_data_survey.others import surveys
 from clinical_data_survey.others.tables import Evidence
 from clinical_data_survey.paths import (
@@ -31,6 +33,7 @@ from clinical_data_survey.paths import (
 
 ROWS = 10_000
 CHAPTER = "chapters/other_surveys"
+OWN = ("topic", "professional_group", "year", "comparable")
 
 
 def generated(folder: Path, rows: int) -> Path:
@@ -49,22 +52,22 @@ def generated(folder: Path, rows: int) -> Path:
     return path
 
 
-def topics(loaded: Evidence) -> list[tuple[str, pd.DataFrame]]:
-    """Every topic that has answers, with all of them and which are comparable."""
+def answers(loaded: Evidence) -> pd.DataFrame:
+    """All answers on every topic, in the columns that charts draw."""
     found = []
     for construct in map(str, loaded.constructs.index):
         every = surveys.side_by_side(loaded, construct)
         chosen = surveys.comparable(loaded, construct).index
-        found.append((construct, every.assign(comparable=every.index.isin(chosen))))
-    return [(construct, every) for construct, every in found if len(every)]
+        found.append(every.assign(topic=construct, comparable=np.where(every.index.isin(chosen), "yes", "no")))
+    shown = pd.concat(found).rename(columns={"citation": "label", "share": "value"})
+    return shown.assign(kind=KINDS["other"].label).reindex(columns=[*COLUMNS, *OWN])
 
 
-def draw(listed: list[tuple[str, pd.DataFrame]], folder: Path) -> None:
+def draw(frame: pd.DataFrame, folder: Path) -> None:
     """The map and the strip of all topics, for both widths, as SVG."""
     for layout in LAYOUTS:
-        others_drawing.evidence_map(listed, (2018, 2026), layout).savefig(folder / f"map-{layout.name}.svg")
-        rows = [(construct, every, None) for construct, every in listed]
-        others_drawing.strip(rows, layout).savefig(folder / f"strip-{layout.name}.svg")
+        others_drawing.evidence_map(frame, layout, (2018, 2026)).savefig(folder / f"map-{layout.name}.svg")
+        others_drawing.STRIP(frame.dropna(subset="value"), layout).savefig(folder / f"strip-{layout.name}.svg")
 
 
 def seconds_of_the_chapter() -> float:
@@ -86,9 +89,9 @@ def measure() -> list[str]:
         start = time.perf_counter()
         loaded = surveys.load(path, COMPARATOR_STUDIES, COMPARATOR_CONSTRUCTS, COMPARATOR_UNIONS)
         checked = time.perf_counter()
-        listed = topics(loaded)
+        frame = answers(loaded).reset_index(drop=True)
         ranked = time.perf_counter()
-        draw(listed, folder)
+        draw(frame, folder)
         drawn = time.perf_counter()
     return [
         f"## Other surveys ({len(loaded.results):,} figures, all but the project's own generated)",

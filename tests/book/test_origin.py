@@ -235,7 +235,7 @@ def test_the_data_of_a_figure_are_downloaded_by_keyboard(open_page):
 
 def test_the_source_of_a_figure_opens_at_its_function(open_page):
     page = open_page()
-    page.get_by_role("link", name="figures.published.ratio_pairs").click()
+    page.get_by_role("link", name="charts.published.ratio_pairs").click()
     page.wait_for_url(re.compile(r"/code/charts/published\.html#line-\d+$"))
     shown = page.locator(":target")
     assert shown.inner_text().startswith("def ratio_pairs")
@@ -253,6 +253,6 @@ def test_a_page_of_source_is_accessible_and_no_wider_than_the_window(open_page, 
 
 def test_no_search_finds_the_pages_of_source():
     index = (paths.SITE / "_static/search-index.js").read_text(encoding="utf-8")
-    assert "code/figures" not in index
+    assert "code/charts" not in index
     for name in SOURCE_PAGES:
         assert soup(name).find("meta", attrs={"name": "robots", "content": "noindex"}), name

@@ -59,7 +59,7 @@ def test_a_small_drawing_is_sound_and_described(panel):
 
 @each_panel
 def test_text_stays_inside_a_small_drawing(panel):
-    figure = panel.drawing.draw(SMALL_PICTURE)
+    figure = panel.drawing.drawn(SMALL_PICTURE)
     figure.draw_without_rendering()
     for text in figure.axes[0].texts:
         box = text.get_window_extent()
@@ -77,7 +77,7 @@ def test_a_bundle_holds_each_panel_with_its_lines_and_a_vector_pdf():
 
 @pytest.mark.parametrize("layout", [BROAD, WIDE, NARROW], ids=lambda layout: layout.name)
 def test_the_path_prints_the_least_who_must_have_taken_each_step(layout):
-    texts = {text.get_text() for text in path.path().draw(layout).axes[0].texts}
+    texts = {text.get_text() for text in path.path().drawn(layout).axes[0].texts}
     for step in path.STEPS[1:]:
         for name in (step.late, step.soon):
             low, _ = ends_of(name)
@@ -87,7 +87,7 @@ def test_the_path_prints_the_least_who_must_have_taken_each_step(layout):
 
 @pytest.mark.parametrize("layout", [BROAD, WIDE, NARROW], ids=lambda layout: layout.name)
 def test_no_text_of_the_path_lies_on_another(layout):
-    figure = path.path().draw(layout)
+    figure = path.path().drawn(layout)
     figure.draw_without_rendering()
     boxes = [(text.get_text(), text.get_window_extent()) for text in figure.axes[0].texts]
     for position, (one, box) in enumerate(boxes):

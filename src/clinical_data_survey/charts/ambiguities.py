@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import pandas as pd
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from clinical_data_survey.charts import style, tidy
 from clinical_data_survey.charts.chart import Chart
-from clinical_data_survey.charts.implied import beside, points_axis
+from clinical_data_survey.charts.rows import grouped, points_axis
 from clinical_data_survey.charts.style import Layout
-from clinical_data_survey.palette import LIGHT
 from clinical_data_survey.results.ambiguities import MOVED, WANTED
 
 LABELS = {
@@ -24,8 +22,6 @@ LABELS = {
     "secondary_lack_of_support": "Lack support in secondary care",
 }
 DIMENSION_LABELS = {"n": "number of respondents", "split": "who answered", "readings": "reading of words"}
-_LINE = 0.2
-_GROUP = 0.3
 
 
 def swings() -> Chart:
@@ -44,8 +40,9 @@ def swings() -> Chart:
         ),
         alt=f"Chart of how many percentage points each ambiguity moves a bound. {listed}.",
         kinds=("implied",),
-        draw=lambda layout: _grouped(_moves(), layout, 0.98 if layout is style.WIDE else 1.3),
-        data=_moves,
+        frame=_moves(),
+        draw=_draw,
+        made_by=swings,
     )
 
 
@@ -73,8 +70,9 @@ def missing_figures() -> Chart:
         ),
         alt=f"Chart of the width of bounds before and after one more figure is known. {listed}.",
         kinds=("implied",),
-        draw=lambda layout: _grouped(_widths(), layout, 1.4 if layout is style.WIDE else 1.6),
-        data=_widths,
+        frame=_widths(),
+        draw=_draw,
+        made_by=missing_figures,
     )
 
 
@@ -86,34 +84,9 @@ def _widths() -> pd.DataFrame:
     )
 
 
-def _grouped(data: pd.DataFrame, layout: Layout, high: float) -> Figure:
-    """Labelled groups of lengths in percentage points, each length named, by the last column, beside its end."""
-    groups = data.groupby("label", sort=False)
-    height = _GROUP * len(groups) + _LINE * len(data)
-    figure, ax = style.canvas(layout, height + 0.65)
-    points_axis(ax, high)
-    ax.set_xticks([0, 0.25, 0.5, 0.75, 1] if high > 1 else [0, 0.25, 0.5, 0.75])
+def _draw(frame: pd.DataFrame, layout: Layout) -> Figure:
+    """Lengths in percentage points, each named by the frame's last column."""
+    figure, ax = grouped(frame, layout, "label", lambda line: f"{line.printed if line.high else 'no move'}, {line[-1]}")
+    points_axis(ax, frame["high"].max() * (1.4 if layout is style.WIDE else 1.7))
     ax.set_xlabel("Percentage points")
-    ax.set_ylim(-height, 0.05)
-    ax.set_yticks([])
-    y = 0.0
-    for label, lines in groups:
-        ax.annotate(str(label), (0, y - 0.05), xycoords=("axes fraction", "data"), va="top", fontsize=10)
-        y -= _GROUP
-        for words, mark in zip(lines[lines.columns[-1]], tidy.marks(lines), strict=True):
-            if mark.high:
-                style.implied_mark(ax, y, 0, mark.high)
-                beside(ax, mark.high, y, f"{mark.printed}, {words}")
-            else:
-                _nothing(ax, y, words)
-            y -= _LINE
-    style.tag(ax, ("implied",))
     return figure
-
-
-def _nothing(ax: Axes, y: float, words: str) -> None:
-    """A length of zero: said, since there is nothing to draw."""
-    ax.annotate(
-        f"no move, {words}", (0, y), xytext=(8, 0), textcoords="offset points", va="center", fontsize=style.SMALL,
-        color=LIGHT["muted"],
-    )  # fmt: skip

@@ -23,15 +23,18 @@ from clinical_data_survey.results import templates
 CHART_MIME = "application/vnd.clinical-data-survey.chart+json"
 
 
-@dataclass(frozen=True)
+Draw = Callable[[pd.DataFrame, Layout], Figure]
+
+
+@dataclass(frozen=True, eq=False)
 class Chart:
     """One chart.
 
     `title`, `caption` and `alt` are templates over results: 'Expected by {C02}'. The title says what is found, the
     caption the base, the kind and what to see, the alt text all that a reader who cannot see the chart needs.
-    `kinds` are keys of `kinds.KINDS`; `source` is the dotted name of the function that drew it; `data` gives what is
-    drawn as a tidy frame, and is None for a chart without numbers; `layouts` are the widths that it is drawn for on a
-    page, `printed` the one in print.
+    `kinds` are keys of `kinds.KINDS`. `frame` is a tidy frame, empty for a chart without numbers: `draw` draws it, and
+    it is offered as CSV. `made_by` is the function that a reader finds behind the chart. `layouts` are
+    the widths that it is drawn for on a page, `printed` the one in print.
     """
 
     name: str
@@ -39,15 +42,16 @@ class Chart:
     caption: str
     alt: str
     kinds: tuple[str, ...]
-    draw: Callable[[Layout], Figure]
-    data: Callable[[], pd.DataFrame] | None = None
+    frame: pd.DataFrame
+    draw: Draw
+    made_by: Callable[..., Any]
     layouts: tuple[Layout, ...] = LAYOUTS
     printed: Layout = WIDE
 
     @property
     def source(self) -> str:
-        """The function that drew the chart, as module and name."""
-        return f"{self.draw.__module__}.{self.draw.__qualname__}".split(".<locals>")[0]
+        """The function that made the chart, as module and name."""
+        return f"{self.made_by.__module__}.{self.made_by.__qualname__}"
 
     @cached_property
     def alt_text(self) -> str:
@@ -57,18 +61,22 @@ class Chart:
     @property
     def csv(self) -> str | None:
         """What the chart draws, as CSV."""
-        return None if self.data is None else tidy.csv(self.data())
+        return None if self.frame.empty else tidy.csv(self.frame)
+
+    def drawn(self, layout: Layout) -> Figure:
+        """The chart for one width."""
+        return self.draw(self.frame, layout)
 
     def svg(self, layout: Layout) -> str:
         """The chart as an inline SVG element with its alt text, free of ids that could clash on a page."""
         file = io.StringIO()
-        self.draw(layout).savefig(file, format="svg", metadata={"Date": None, "Creator": None})
+        self.drawn(layout).savefig(file, format="svg", metadata={"Date": None, "Creator": None})
         return _inline(file.getvalue(), f"{self.name}-{layout.name}", self.alt_text)
 
     def pdf(self) -> bytes:
         """The chart as a one-page PDF whose bytes depend on nothing but the chart."""
         file = io.BytesIO()
-        self.draw(self.printed).savefig(
+        self.drawn(self.printed).savefig(
             file, format="pdf", metadata={"CreationDate": None, "Creator": None, "Producer": None}
         )
         return file.getvalue()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
+import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
@@ -18,36 +19,39 @@ from clinical_data_survey.results.published import RATIO
 HEIGHT = 1.7
 
 
-def _door(name: str, alt: str, kinds: tuple[str, ...], paint: Callable[[Axes], None]) -> Chart:
-    def draw(layout: Layout) -> Figure:
+Paint = Callable[[Axes, pd.DataFrame], None]
+
+
+def _door(made_by: Callable[[], Chart], alt: str, frame: pd.DataFrame, paint: Paint) -> Chart:
+    def draw(frame: pd.DataFrame, layout: Layout) -> Figure:
         figure, ax = style.canvas(layout, HEIGHT)
         ax.set_yticks([])
         ax.spines["bottom"].set_visible(False)
-        paint(ax)
+        paint(ax, frame)
         return figure
 
-    return Chart(f"door-{name}", "", "", alt, kinds, draw, layouts=(SMALL_PICTURE,), printed=SMALL_PICTURE)
+    name = f"door-{made_by.__name__.replace('_', '-')}"
+    return Chart(name, "", "", alt, tidy.kinds(frame), frame, draw, made_by, (SMALL_PICTURE,), SMALL_PICTURE)
 
 
 def expectations() -> Chart:
     """Both horizons and willingness."""
     return _door(
-        "expectations",
+        expectations,
         "Published shares: {C01} expect AI within {C01.horizon}, {C02} within {C02.horizon}, {C04} are willing.",
-        ("published",),
-        lambda ax: _shares(ax, {"C01": "Soon", "C02": "In time", "C04": "Willing"}),
+        published.claimed({"C01": "Soon", "C02": "In time", "C04": "Willing"}),
+        _shares,
     )
 
 
-def _shares(ax: Axes, labels: dict[str, str]) -> None:
-    data = published.claimed(labels)
+def _shares(ax: Axes, frame: pd.DataFrame) -> None:
     ax.set_xlim(-0.02, 1.02)
-    ax.set_ylim(-0.6, len(data) - 0.1)
+    ax.set_ylim(-0.6, len(frame) - 0.1)
     ax.set_xticks([])
-    for mark in tidy.marks(data):
-        place = len(data) - 1 - mark.Index
+    for mark in tidy.marks(frame):
+        place = len(frame) - 1 - mark.Index
         ax.plot([0, 1], [place, place], color=LIGHT["rule"], lw=1, zorder=1)
-        style.published_mark(ax, place, mark.low, mark.high)
+        style.mark(ax, place, mark)
         ax.annotate(mark.label, (0, place + 0.18), va="bottom", fontsize=style.SMALL)
         ax.annotate(
             mark.printed, (1, place + 0.18), ha="right", va="bottom", fontsize=style.SMALL, fontweight=600,
@@ -58,35 +62,34 @@ def _shares(ax: Axes, labels: dict[str, str]) -> None:
 def barriers() -> Chart:
     """The order of the barriers."""
     return _door(
-        "barriers",
+        barriers,
         "Ladder of ranks: {C08.label} {C08.reading}; {C09.label} {C09.reading}; {C10.label} {C10.reading}.",
-        ("published",),
-        lambda ax: _ladder(ax, ("C08", "C09", "C10")),
+        published.order("C08", "C09", "C10"),
+        _ladder,
     )
 
 
 def investment() -> Chart:
     """The order of the parties that should invest."""
     return _door(
-        "investment",
+        investment,
         "Ladder of ranks: {C15.label} {C15.reading}; {C16.label} {C16.reading}; {C17.label} {C17.reading}; "
         "{C18.label} {C18.reading}.",
-        ("published",),
-        lambda ax: _ladder(ax, ("C15", "C16", "C17", "C18")),
+        published.order("C15", "C16", "C17", "C18"),
+        _ladder,
     )
 
 
-def _ladder(ax: Axes, ids: Sequence[str]) -> None:
-    data = published.order(*ids)
-    last = int(data["high"].max())
+def _ladder(ax: Axes, frame: pd.DataFrame) -> None:
+    last = int(frame["high"].max())
     ax.set_xlim(0.9, last + 0.1)
-    ax.set_ylim(-0.5, len(data) - 0.1)
+    ax.set_ylim(-0.5, len(frame) - 0.1)
     style.rank_ticks(ax, last)
     _labels_inside(ax)
-    for mark in tidy.marks(data):
-        place = len(data) - 1 - mark.Index
-        ax.annotate(mark.label, (0.9, place + 0.2), va="bottom", fontsize=style.SMALL, bbox=_PAPER)
-        style.rank_mark(ax, place, int(mark.low), int(mark.high))
+    for mark in tidy.marks(frame):
+        place = len(frame) - 1 - mark.Index
+        ax.annotate(mark.label, (0.9, place + 0.2), va="bottom", fontsize=style.SMALL, bbox=style.PAPER)
+        style.mark(ax, place, mark)
 
 
 def _labels_inside(ax: Axes) -> None:
@@ -96,22 +99,18 @@ def _labels_inside(ax: Axes) -> None:
     last.set_horizontalalignment("right")
 
 
-_PAPER = {"facecolor": LIGHT["paper"], "lw": 0, "pad": 1}
-
-
 def care_levels() -> Chart:
     """All pairs of shares that fit the published ratio."""
     return _door(
-        "care-levels",
+        care_levels,
         "Chart of the shares in secondary and tertiary care that fit a ratio of {C12.reading}: "
         "at most {ratio.cap} in tertiary care.",
-        ("implied",),
+        tidy.frame(published.band_of(claims.by_id()[RATIO].reading)),
         _wedge,
     )
 
 
-def _wedge(ax: Axes) -> None:
-    band = tidy.frame(published.band_of(claims.by_id()[RATIO].reading))
+def _wedge(ax: Axes, band: pd.DataFrame) -> None:
     cap = float(band["tertiary_share"].max())
     ax.set_xlim(0, 0.5)
     ax.set_ylim(0, 1.2)

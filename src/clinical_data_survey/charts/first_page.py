@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pandas as pd
 from matplotlib.figure import Figure
 
 from clinical_data_survey import results
-from clinical_data_survey.charts import doors, style
+from clinical_data_survey.charts import doors, style, tidy
 from clinical_data_survey.charts.chart import Chart
 from clinical_data_survey.charts.panels import Line, Panel, Panels
 from clinical_data_survey.charts.path import path
@@ -61,21 +62,8 @@ def _peers(claim_id: str, construct: str) -> str:
 
 def _track(claim_id: str, construct: str, says: str) -> Chart:
     """A published share on a track from none to all, comparable surveys below it."""
-    shares = [float(share) for share in surveys.comparable(surveys.load(), construct)["share"].dropna()]
-
-    def draw(layout: Layout) -> Figure:
-        figure, ax = style.canvas(layout, 0.34)
-        ax.set_xlim(-0.006, 1.006)
-        ax.set_ylim(-1.15, 1)
-        ax.set_axis_off()
-        ax.plot([0, 1], [0, 0], color=LIGHT["muted"], lw=0.9, zorder=1)
-        for tick in (0, 0.5, 1):
-            ax.plot([tick, tick], [-0.35, 0.35], color=LIGHT["muted"], lw=0.9, zorder=1)
-        claim = claims.by_id()[claim_id]
-        style.published_mark(ax, 0, float(claim.low), float(claim.high))
-        style.other_mark(ax, shares, -0.85, [22.0] * len(shares))
-        return figure
-
+    claim, peers = claims.by_id()[claim_id], surveys.comparable(surveys.load(), construct).assign(comparable=True)
+    frame = tidy.frame([tidy.of_claim(claim, says), *tidy.of_answers(peers, construct)])
     return Chart(
         name=f"card-{claim_id.lower()}",
         title=f"{{{claim_id}}} {says}",
@@ -84,11 +72,28 @@ def _track(claim_id: str, construct: str, says: str) -> Chart:
             f"Track from none to all of the respondents: {{{claim_id}}} {says}, read as {{{claim_id}.reading}}. "
             f"Dots below: {_peers(claim_id, construct)}"
         ),
-        kinds=("published", "other") if shares else ("published",),
-        draw=draw,
+        kinds=tidy.kinds(frame),
+        frame=frame,
+        draw=_draw_track,
+        made_by=cards,
         layouts=(SMALL_PICTURE,),
         printed=SMALL_PICTURE,
     )
+
+
+def _draw_track(frame: pd.DataFrame, layout: Layout) -> Figure:
+    figure, ax = style.canvas(layout, 0.34)
+    ax.set_xlim(-0.006, 1.006)
+    ax.set_ylim(-1.15, 1)
+    ax.set_axis_off()
+    ax.plot([0, 1], [0, 0], color=LIGHT["muted"], lw=0.9, zorder=1)
+    for tick in (0, 0.5, 1):
+        ax.plot([tick, tick], [-0.35, 0.35], color=LIGHT["muted"], lw=0.9, zorder=1)
+    published, *peers = tidy.marks(frame)
+    style.mark(ax, 0, published)
+    shares = [peer.value for peer in peers]
+    ax.scatter(shares, [-0.85] * len(shares), s=22, color=LIGHT["other"], alpha=0.75, lw=0, zorder=3)
+    return figure
 
 
 DOORS = (

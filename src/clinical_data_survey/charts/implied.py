@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import partial
 from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter
 
 from clinical_data_survey.charts import style, tidy
 from clinical_data_survey.charts.chart import Chart
+from clinical_data_survey.charts.rows import Rows, after, after_or_above, points_axis
 from clinical_data_survey.charts.style import Layout
 from clinical_data_survey.kinds import KINDS
 from clinical_data_survey.palette import LIGHT
@@ -24,7 +23,6 @@ from clinical_data_survey.survey import questionnaire
 from clinical_data_survey.wording import capitalised
 
 LINE = "The line runs from the least to the most that fits every published figure; nothing is assumed."
-MOST_WITH_ROOM = 0.7
 MAP_ORDER = ("within_10_years", "barrier", "willing", "within_5_years", "no_vision")
 # The published shares in a few words, by claim.
 STATEMENTS = {
@@ -44,49 +42,13 @@ HEADLINE_LABELS = {
 }
 
 
-def beside(ax: Axes, x: float, y: float, text: str) -> None:
-    """A number after the end of its mark."""
-    ax.annotate(
-        text, (x, y), xytext=(8, 0), textcoords="offset points", va="center", fontsize=style.SMALL, fontweight=600
-    )
-
-
-def points_axis(ax: Axes, high: float) -> None:
-    """Percentage points from 0 along the horizontal axis."""
-    ax.set_xlim(-0.012 * high, high)
-    ax.xaxis.set_major_formatter(FuncFormatter(lambda width, _: f"{100 * width:.0f}"))
-    ax.grid(axis="x")
-    ax.set_axisbelow(True)
-
-
 def _bounds(labels: Mapping[str, str]) -> pd.DataFrame:
     """Bounds by the names of their results, each with its label."""
     return tidy.frame(tidy.of_result(name, label) for name, label in labels.items())
 
 
-def _ranges(data: pd.DataFrame, layout: Layout, kinds: tuple[str, ...] = ("implied",)) -> Figure:
-    """Bounds on shares, one row each, with their text; published shares, whose label has it, in their own mark."""
-    figure, ax = style.canvas(layout, 0.5 + 0.55 * len(data))
-    style.share_axis(ax)
-    style.tag(ax, kinds)
-    for mark, y in zip(tidy.marks(data), style.rows(ax, list(data["label"])), strict=True):
-        if mark.kind == KINDS["published"].label:
-            style.published_mark(ax, y, mark.low, mark.high)
-        else:
-            style.implied_mark(ax, y, mark.low, mark.high)
-            _range_text(ax, mark.high, y, mark.printed)
-    return figure
-
-
-def _range_text(ax: Axes, high: float, y: float, text: str) -> None:
-    """A range in figures: after its line, or above the line's end where there is no room after it."""
-    if high <= MOST_WITH_ROOM:
-        beside(ax, high, y, text)
-        return
-    ax.annotate(
-        text, (high, y), xytext=(0, 6), textcoords="offset points", ha="right", va="bottom", fontsize=style.SMALL,
-        fontweight=600,
-    )  # fmt: skip
+IMPLIED = KINDS["implied"].label
+RANGES = Rows({IMPLIED: after_or_above})
 
 
 def expectations() -> Chart:
@@ -96,7 +58,6 @@ def expectations() -> Chart:
         "implied.in_5_to_10_years": "Expect it later, yet within {C02.horizon}",
         "implied.no_vision_and_willing": "Are willing, organisation lacks a vision",
     }
-    data = partial(_bounds, labels)
     return Chart(
         name="bounds-expectations",
         title=(
@@ -111,8 +72,9 @@ def expectations() -> Chart:
             "Are willing in an organisation without a clear vision: {implied.no_vision_and_willing}."
         ),
         kinds=("implied",),
-        draw=lambda layout: _ranges(data(), layout),
-        data=data,
+        frame=_bounds(labels),
+        draw=RANGES,
+        made_by=expectations,
     )
 
 
@@ -124,7 +86,6 @@ def barriers() -> Chart:
         "implied.no_vision_and_barrier": "See barriers, organisation lacks a vision",
         "implied.willing_and_no_barrier": "Are willing and see none",
     }
-    data = partial(_bounds, labels)
     return Chart(
         name="bounds-barriers",
         title="At least {implied.willing_and_barrier.low} are willing and see barriers all the same",
@@ -136,8 +97,9 @@ def barriers() -> Chart:
             "{C01.horizon}, are willing and see barriers: {implied.within_5_years_and_willing_and_barrier}."
         ),
         kinds=("implied",),
-        draw=lambda layout: _ranges(data(), layout),
-        data=data,
+        frame=_bounds(labels),
+        draw=RANGES,
+        made_by=barriers,
     )
 
 
@@ -158,8 +120,9 @@ def together() -> Chart:
             f"least {{{first}.low}}; are willing, see barriers and lack a vision: {{{second}}}."
         ),
         kinds=("implied", "published"),
-        draw=lambda layout: _ranges(_together(), layout, ("implied", "published")),
-        data=_together,
+        frame=_together(),
+        draw=RANGES,
+        made_by=together,
     )
 
 
@@ -180,8 +143,7 @@ def shares_from_order(item_id: str) -> Chart:
     """The shares that an order without shares still bounds."""
     levels = [level for level in questionnaire.load().item(item_id).levels if not level.exclusive]
     first = f"implied.{item_id}.{levels[0].id}.low"
-    data = partial(_bounds, {f"implied.{item_id}.{level.id}": level.en for level in levels})
-
+    labels = {f"implied.{item_id}.{level.id}": level.en for level in levels}
     return Chart(
         name=f"bounds-{item_id}",
         title=f"To come first of {{implied.{item_id}.offered}} takes at least {{{first}}} of the answers",
@@ -195,8 +157,9 @@ def shares_from_order(item_id: str) -> Chart:
             + f". The first takes at least {{{first}}}."
         ),
         kinds=("implied",),
-        draw=lambda layout: _ranges(data(), layout),
-        data=data,
+        frame=_bounds(labels),
+        draw=RANGES,
+        made_by=shares_from_order,
     )
 
 
@@ -205,25 +168,9 @@ def willingness_gap() -> Chart:
     names = [f"implied.willingness_gap.s{round(share * 100)}" for share in SECONDARY_SHARES]
     listed = "; ".join(f"{{{name}.share}}: up to {{{name}}}" for name in names)
 
-    def data() -> pd.DataFrame:
-        return tidy.frame(
-            tidy.of_result(name, f"{{{name}.share}} work in secondary care", tidy.DIFFERENCE) for name in names
-        )
-
-    def draw(layout: Layout) -> Figure:
-        drawn = data()
-        figure, ax = style.canvas(layout, 0.75 + 0.5 * len(drawn))
-        points_axis(ax, 1.22)
-        ax.set_xticks([0, 0.25, 0.5, 0.75, 1])
-        ax.set_xlabel("Willingness in secondary care below that in tertiary care, percentage points")
-        for mark, y in zip(tidy.marks(drawn), style.rows(ax, list(drawn["label"])), strict=True):
-            style.implied_mark(ax, y, mark.low, mark.high)
-            beside(ax, mark.high, y, mark.printed)
-        style.tag(ax, ("implied",))
-        if layout is style.NARROW:
-            ax.set_xlabel("Gap in willingness, percentage points")
-        return figure
-
+    frame = tidy.frame(
+        tidy.of_result(name, f"{{{name}.share}} work in secondary care", tidy.DIFFERENCE) for name in names
+    )
     return Chart(
         name="willingness-gap",
         title="The fewer clinicians of secondary care answered, the wider the gap in willingness can be",
@@ -233,17 +180,27 @@ def willingness_gap() -> Chart:
         ),
         alt=f"Chart of the largest gap in willingness by the share of respondents in secondary care. {listed}.",
         kinds=("implied",),
-        draw=draw,
-        data=data,
+        frame=frame,
+        draw=_draw_gap,
+        made_by=willingness_gap,
     )
+
+
+_GAPS = Rows({IMPLIED: after}, lambda ax: points_axis(ax, 1.22), pitch=0.5, around=0.75)
+
+
+def _draw_gap(frame: pd.DataFrame, layout: Layout) -> Figure:
+    figure = _GAPS(frame, layout)
+    wide = "Willingness in secondary care below that in tertiary care, percentage points"
+    figure.axes[0].set_xlabel(wide if layout is style.WIDE else "Gap in willingness, percentage points")
+    return figure
 
 
 def bound_dial(name: str, label: str) -> Chart:
     """One implied share under another reading and at each assumed number of respondents."""
     rows = _dial(name)
     listed = "; ".join(f"{words}: {{{result}}}" for words, result in rows)
-    data = partial(_bounds, {result: words for words, result in rows})
-
+    labels = {result: words for words, result in rows}
     return Chart(
         name=f"dial-{name.replace('_', '-')}",
         title=f"How the bounds move on the share who {label}",
@@ -253,8 +210,9 @@ def bound_dial(name: str, label: str) -> Chart:
         ),
         alt=f"Chart of the bounds on the share who {label}. {listed}.",
         kinds=("implied",),
-        draw=lambda layout: _ranges(data(), layout),
-        data=data,
+        frame=_bounds(labels),
+        draw=RANGES,
+        made_by=bound_dial,
     )
 
 
@@ -279,8 +237,9 @@ def pairs() -> Chart:
         caption=f"Implied shares of respondents in both groups of a row and a column, on a scale of all. {LINE}",
         alt=f"Map of the implied overlaps of published shares. {listed}.",
         kinds=("implied",),
-        draw=lambda layout: _draw_pairs(_overlaps(), layout),
-        data=_overlaps,
+        frame=_overlaps(),
+        draw=_draw_pairs,
+        made_by=pairs,
     )
 
 
@@ -299,7 +258,7 @@ def _overlaps() -> pd.DataFrame:
     )
 
 
-def _draw_pairs(data: pd.DataFrame, layout: Layout) -> Figure:
+def _draw_pairs(frame: pd.DataFrame, layout: Layout) -> Figure:
     order = MAP_ORDER
     figure, ax = style.canvas(layout, 3.9)
     ax.set_xlim(0, len(order) - 1)
@@ -312,9 +271,9 @@ def _draw_pairs(data: pd.DataFrame, layout: Layout) -> Figure:
         ax.annotate(words, (column + 0.04, 0.08), va="bottom", fontsize=style.SMALL, color=LIGHT["muted"])
     for row, name in enumerate(order[1:]):
         ax.annotate(f"… and {templates.fill(HEADLINE_LABELS[name])}", (0.04, -row - 0.12), va="top")
-    for mark in tidy.marks(data):
+    for mark in tidy.marks(frame):
         _cell(ax, order.index(mark.column), 1 - order.index(mark.row), mark)
-    style.tag(ax, ("implied",))
+    style.tag(ax, frame)
     return figure
 
 
@@ -323,7 +282,7 @@ def _cell(ax: Axes, x: float, y: float, mark: Any) -> None:
     start, width = x + 0.04, 0.84
     low, high = (start + width * end for end in (mark.low, mark.high))
     ax.plot([start, start + width], [y - 0.78] * 2, color=LIGHT["rule"], lw=0.8, zorder=1)
-    style.implied_mark(ax, y - 0.78, low, high)
+    style.mark(ax, y - 0.78, mark._replace(low=low, high=high))
     ax.annotate(
         mark.printed.replace("% to ", "–"), (start, y - 0.62), va="bottom", fontsize=style.SMALL, fontweight=600
     )

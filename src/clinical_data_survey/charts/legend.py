@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import pandas as pd
 from matplotlib.figure import Figure
 
-from clinical_data_survey.charts import style
+from clinical_data_survey.charts import style, tidy
 from clinical_data_survey.charts.chart import Chart
 from clinical_data_survey.charts.style import Layout
 from clinical_data_survey.kinds import KINDS
@@ -20,22 +21,30 @@ def legend() -> Chart:
         caption="The marks carry no figures here. Colour is never the only difference.",
         alt=f"Legend of the marks. {capitalised(described)}.",
         kinds=tuple(KINDS),
-        draw=lambda layout: _draw_legend(layout),
+        frame=tidy.frame([]),
+        draw=_draw,
+        made_by=legend,
     )
 
 
-def _draw_legend(layout: Layout) -> Figure:
+# Where the examples of the marks are drawn: they stand for no number.
+_EXAMPLES = (
+    {"kind": "published", "value": 0.14, "low": 0.06, "high": 0.22},
+    {"kind": "implied", "low": 0.04, "high": 0.36},
+    {"kind": "plausible", "low": 0.08, "high": 0.3},
+    {"kind": "measured", "value": 0.14},
+    {"kind": "sampling", "low": 0.04, "high": 0.32},
+    *({"kind": "other", "value": x, "n": n, "comparable": "yes"} for x, n in ((0.06, 150), (0.13, 1000), (0.21, 500))),
+)
+
+
+def _draw(frame: pd.DataFrame, layout: Layout) -> Figure:
+    examples = tidy.frame({**row, "kind": KINDS[str(row["kind"])].label} for row in _EXAMPLES)
     figure, ax = style.canvas(layout, 0.4 + 0.56 * len(KINDS))
     ax.set_xlim(0, 1)
     ax.set_xticks([])
     ax.spines["bottom"].set_visible(False)
-    y = dict(
-        zip(KINDS, style.rows(ax, [f"{capitalised(kind.label)}: {kind.mark}" for kind in KINDS.values()]), strict=True)
-    )
-    style.published_mark(ax, y["published"], 0.06, 0.22)
-    style.implied_mark(ax, y["implied"], 0.04, 0.36)
-    style.plausible_mark(ax, y["plausible"], 0.08, 0.3)
-    style.measured_mark(ax, 0.14, y["measured"])
-    style.sampling_mark(ax, y["sampling"], 0.04, 0.32)
-    style.other_mark(ax, [0.06, 0.13, 0.21], y["other"], [20, 60, 35])
+    labels = [f"{capitalised(kind.label)}: {kind.mark}" for kind in KINDS.values()]
+    for kind, y in zip(KINDS.values(), style.rows(ax, labels), strict=True):
+        style.marks(ax, y, examples[examples["kind"] == kind.label])
     return figure

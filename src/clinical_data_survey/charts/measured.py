@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
-from typing import Any
 
 import pandas as pd
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
 from clinical_data_survey import results, wording
-from clinical_data_survey.charts import style, tidy
+from clinical_data_survey.charts import tidy
 from clinical_data_survey.charts.chart import Chart
-from clinical_data_survey.charts.style import Layout
+from clinical_data_survey.charts.rows import Rows, clear_of_all
 from clinical_data_survey.disclosure.protection import Hidden
 from clinical_data_survey.kinds import KINDS
 from clinical_data_survey.measured import NotEstimable
 from clinical_data_survey.measured.groups import Comparison
 from clinical_data_survey.measured.shares import Share
-from clinical_data_survey.palette import LIGHT
 from clinical_data_survey.protected import loaded_estimates
 from clinical_data_survey.protected.book_tables import COMPARED
 from clinical_data_survey.protected.wave_estimates import WaveFigures
@@ -27,7 +22,6 @@ from clinical_data_survey.published import claims
 from clinical_data_survey.results import templates
 from clinical_data_survey.results.measured import caption, is_synthetic, name
 
-FAR = 0.8
 SUBJECTS = {
     "expectations": "expectations",
     "barriers": "barriers",
@@ -56,8 +50,6 @@ def of_chapter(chapter: str) -> Chart:
     )
     beside = _beside(figures, rows)
 
-    data = partial(_data, rows, beside, is_synthetic(figures))
-
     mark = "An open circle, hatched for synthetic data," if is_synthetic(figures) else "An open circle"
     return Chart(
         name=name(figures, "chart", chapter),
@@ -67,8 +59,9 @@ def of_chapter(chapter: str) -> Chart:
         alt=f"Chart of measured shares. {caption(figures)} {described}."
         + "".join(f" Published for {row.label}: {{{row.claim}}}." for row in rows if row in beside),
         kinds=("measured", *(("published",) if beside else ())),
-        draw=lambda layout: _draw(data(), layout),
-        data=data,
+        frame=_frame(rows, beside, is_synthetic(figures)),
+        draw=Rows({KINDS["measured"].label: clear_of_all}, pitch=0.5, around=0.6),
+        made_by=of_chapter,
     )
 
 
@@ -143,7 +136,7 @@ def _care_levels(figures: WaveFigures) -> list[Row]:
     return rows
 
 
-def _data(rows: list[Row], beside: list[Row], synthetic: bool) -> pd.DataFrame:
+def _frame(rows: list[Row], beside: list[Row], synthetic: bool) -> pd.DataFrame:
     """What is drawn and no more: each share as it is printed, or why there is none; published shares after them."""
     published = [tidy.of_claim(claims.by_id()[row.claim or ""], _label(row), synthetic="no") for row in beside]
     return tidy.frame([*(_measured(row, "yes" if synthetic else "no") for row in rows), *published])
@@ -168,36 +161,6 @@ def _measured(row: Row, synthetic: str) -> tidy.Row:
         return {**held, "note": said}
     ends = {name: round(getattr(row.share, name), 3) for name in ("low", "high")}
     return {**held, **ends, "value": round(row.share.share, 3), "printed": wording.percent(row.share.share)}
-
-
-def _draw(data: pd.DataFrame, layout: Layout) -> Figure:
-    own = data["kind"] == KINDS["measured"].label
-    measured, beside = data[own], {mark.label: mark for mark in tidy.marks(data[~own])}
-    figure, ax = style.canvas(layout, 0.6 + 0.5 * len(measured))
-    style.share_axis(ax)
-    tag = style.synthetic_tag if (measured["synthetic"] == "yes").any() else style.tag
-    tag(ax, ("measured", "published") if beside else ("measured",))
-    for mark, y in zip(tidy.marks(measured), style.rows(ax, list(measured["label"])), strict=True):
-        claim = beside.get(mark.label)
-        if claim:
-            style.published_mark(ax, y, claim.low, claim.high)
-        _draw_row(ax, mark, y, claim.high if claim else 0.0)
-    return figure
-
-
-def _draw_row(ax: Axes, mark: Any, y: float, reach: float) -> None:
-    """A share with its interval; its figure stands clear of a published mark that reaches to `reach`."""
-    if pd.isna(mark.value):
-        ax.annotate(mark.note, (0, y), va="center", ha="left", fontsize=style.SMALL, color=LIGHT["muted"])
-        return
-    style.interval_line(ax, y, mark.low, mark.high)
-    (style.synthetic_mark if mark.synthetic == "yes" else style.measured_mark)(ax, mark.value, y)
-    far = max(mark.high, reach) > FAR
-    ax.annotate(
-        mark.printed, (mark.low if far else max(mark.high, reach), y), xytext=(-8 if far else 8, 0),
-        textcoords="offset points", ha="right" if far else "left", va="center", color=LIGHT["measured"],
-        fontweight=600,
-    )  # fmt: skip
 
 
 _ROWS = {

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache, partial
 
 import pandas as pd
-from matplotlib.figure import Figure
 
 from clinical_data_survey import results
 from clinical_data_survey.charts import others_drawing, tidy
 from clinical_data_survey.charts.chart import Chart
-from clinical_data_survey.charts.style import Layout
 from clinical_data_survey.kinds import KINDS
 from clinical_data_survey.others import surveys
 from clinical_data_survey.others.meta_analysis import Pooled, pooled
@@ -94,9 +92,6 @@ def forest(construct: str) -> Chart:
     claim, value = claim_of(construct), pooled(surveys.load(), construct)
     together = value if isinstance(value, Pooled) else None
 
-    def draw(layout: Layout) -> Figure:
-        return others_drawing.forest(_answers(construct), claim, together, layout)
-
     here = f", {{{claim.id}}} in the Dutch survey" if claim else ""
     band = f" The band is the Dutch reading, {{{claim.id}.reading}}." if claim else ""
     return Chart(
@@ -111,8 +106,9 @@ def forest(construct: str) -> Chart:
             f"{_compared(construct)}{band}{_pooled_words(construct, together)}"
         ),
         kinds=("other", "published") if claim else ("other",),
-        draw=draw,
-        data=partial(_forest_data, construct, claim, together),
+        frame=_forest_frame(construct, claim, together),
+        draw=others_drawing.forest,
+        made_by=forest,
     )
 
 
@@ -133,7 +129,7 @@ def _nobody(construct: str) -> tidy.Row:
     return {"label": topic, "kind": KINDS["other"].label, "note": "nobody asked", "topic": topic}
 
 
-def _forest_data(construct: str, claim: Claim | None, together: Pooled | None) -> pd.DataFrame:
+def _forest_frame(construct: str, claim: Claim | None, together: Pooled | None) -> pd.DataFrame:
     pooled_rows = tidy.of_pooled(together, _label(construct)) if together else []
     return tidy.frame([*_beside_the_survey(construct, claim), *pooled_rows])
 
@@ -175,22 +171,17 @@ def horizons() -> Chart:
             f"Within {{C01.horizon}}. {_compared(constructs[0])} Within {{C02.horizon}}. {_compared(constructs[1])}"
         ),
         kinds=("other", "published"),
-        draw=lambda layout: _draw_horizons(layout),
-        data=_horizons_data,
+        frame=_horizons_frame(),
+        draw=others_drawing.horizons,
+        made_by=horizons,
     )
 
 
-def _horizons_data() -> pd.DataFrame:
+def _horizons_frame() -> pd.DataFrame:
     known = claims.by_id()
     ahead = {claim: years for _, claim, years in HORIZONS}
     rows = [row for construct, claim, _ in HORIZONS for row in _beside_the_survey(construct, known[claim])]
     return tidy.frame({**row, "years_ahead": ahead.get(row["result"], row.get("years_ahead"))} for row in rows)
-
-
-def _draw_horizons(layout: Layout) -> Figure:
-    known = claims.by_id()
-    answers = pd.concat([_answers(construct) for construct, _, _ in HORIZONS])
-    return others_drawing.horizons(answers, [(years, known[claim]) for _, claim, years in HORIZONS], layout)
 
 
 def by_year() -> Chart:
@@ -207,19 +198,15 @@ def by_year() -> Chart:
             f"{_reach(OVER_YEARS)} The Dutch survey has {{C04}} willing to work with AI."
         ),
         kinds=("other", "published"),
-        draw=lambda layout: _draw_by_year(layout),
-        data=_by_year_data,
+        frame=_by_year_frame(),
+        draw=others_drawing.by_year,
+        made_by=by_year,
     )
 
 
-def _by_year_data() -> pd.DataFrame:
+def _by_year_frame() -> pd.DataFrame:
     rows = [row for construct in OVER_YEARS for row in _beside_the_survey(construct, claim_of(construct))]
     return tidy.frame(row for row in rows if not pd.isna(row["year"]))
-
-
-def _draw_by_year(layout: Layout) -> Figure:
-    topics = [(_label(construct), _answers(construct), claim_of(construct)) for construct in OVER_YEARS]
-    return others_drawing.by_year(topics, SURVEY_YEAR, layout)
 
 
 def explored() -> Chart:
@@ -240,8 +227,9 @@ def explored() -> Chart:
             "{others.C04.rank} of {others.C04.of}."
         ),
         kinds=("other", "published"),
-        draw=lambda layout: _draw_strip(EXPLORED, layout),
-        data=lambda: tidy.frame(row for construct in EXPLORED for row in _on_the_strip(construct)),
+        frame=_on_the_strip(EXPLORED),
+        draw=others_drawing.STRIP,
+        made_by=explored,
     )
 
 
@@ -263,15 +251,17 @@ def asked_again() -> Chart:
         ),
         alt=f"Line chart of items that were asked again. {listed}.",
         kinds=("other",),
-        draw=lambda layout: others_drawing.lines(_rounds(), layout),
-        data=lambda: tidy.frame(row for label, rounds in _rounds() for row in tidy.of_answers(rounds, label)),
+        frame=tidy.frame(_rounds()),
+        draw=others_drawing.lines,
+        made_by=asked_again,
     )
 
 
-def _rounds() -> list[tuple[str, pd.DataFrame]]:
-    """Each item that was asked again, with its answers."""
+def _rounds() -> Iterator[tidy.Row]:
+    """The answers to each item that was asked again."""
     answers = surveys.answers(surveys.load()).assign(comparable=False)
-    return [(_text(f"{rows[0]}.item"), answers.loc[list(rows)]) for rows in ASKED_AGAIN]
+    for rows in ASKED_AGAIN:
+        yield from tidy.of_answers(answers.loc[list(rows)], _text(f"{rows[0]}.item"))
 
 
 def evidence_map() -> Chart:
@@ -292,8 +282,9 @@ def evidence_map() -> Chart:
             f"answer. {listed}."
         ),
         kinds=("other",),
-        draw=lambda layout: _draw_evidence_map(layout),
-        data=lambda: tidy.frame(row for construct in MAPPED for row in _on_the_map(construct)),
+        frame=tidy.frame(row for construct in MAPPED for row in _on_the_map(construct)),
+        draw=partial(others_drawing.evidence_map, years=(int(_text("first_year")), int(_text("last_year")))),
+        made_by=evidence_map,
     )
 
 
@@ -304,76 +295,67 @@ def _on_the_map(construct: str) -> list[tidy.Row]:
     return tidy.of_answers(shown, _label(construct)) or [_nobody(construct)]
 
 
-def _draw_evidence_map(layout: Layout) -> Figure:
-    years = int(_text("first_year")), int(_text("last_year"))
-    return others_drawing.evidence_map([(_label(name), _answers(name)) for name in MAPPED], years, layout)
-
-
 def expectations() -> Chart:
     """Expectation, willingness and vision beside other surveys."""
     return _strip(
-        "others-expectations",
+        expectations,
         "Within {C02.horizon} the Dutch {C02} ranks {others.C02.rank} of {others.C02.of}; "
         "in willingness the Dutch {C04} ranks {others.C04.rank} of {others.C04.of}",
         EXPECTATIONS,
-        lambda layout: _draw_strip(EXPECTATIONS, layout),
     )
 
 
 def barriers() -> Chart:
     """Barriers beside other surveys."""
     return _strip(
-        "others-barriers",
+        barriers,
         "Lack of expertise is named by {others.barrier_expertise.low} to {others.barrier_expertise.high} in comparable "
         "surveys; no other survey asks for any barrier",
         BARRIERS,
-        lambda layout: _draw_strip(BARRIERS, layout),
     )
 
 
 def care_levels() -> Chart:
     """Support and worry beside other surveys, none of which tells levels of care apart."""
     return _strip(
-        "others-care-levels",
+        care_levels,
         "Worry about redundancy runs from {others.fear_job_loss.low} to {others.fear_job_loss.high} in comparable "
         "surveys; none tells levels of care apart",
         CARE_LEVELS,
-        lambda layout: _draw_strip(CARE_LEVELS, layout),
     )
 
 
 def investment() -> Chart:
     """Budget and promotion, the nearest to the question who should invest."""
     return _strip(
-        "others-investment",
+        investment,
         "Nobody else asked who should invest; {others.org_has_ai_budget.least} to {others.org_has_ai_budget.most} "
         "of Dutch radiology departments had a budget",
         INVESTMENT,
-        lambda layout: _draw_strip(INVESTMENT, layout),
     )
 
 
-def _strip(name: str, title: str, constructs: Sequence[str], draw: Callable[[Layout], Figure]) -> Chart:
+def _strip(made_by: Callable[[], Chart], title: str, constructs: Sequence[str]) -> Chart:
     listed = " ".join(f"{{others.{construct}.Label}}. {_compared(construct)}" for construct in constructs)
     shares = [claim for construct in constructs if (claim := claim_of(construct))]
     own = "; ".join(f"{{{claim.id}}}, read as {{{claim.id}.reading}}" for claim in shares)
     mark = " The solid dot and its bar are the Dutch survey." if shares else ""
     return Chart(
-        name=name,
+        name=f"others-{made_by.__name__.replace('_', '-')}",
         title=title,
         caption=f"Shares reported by other surveys, side by side. {_DOTS}{mark}",
         alt=f"Dots on a line a topic. {title}. {listed}" + (f" The Dutch survey: {own}." if own else ""),
         kinds=("other", "published") if shares else ("other",),
-        draw=draw,
-        data=lambda: tidy.frame(row for construct in constructs for row in _on_the_strip(construct)),
+        frame=_on_the_strip(constructs),
+        draw=others_drawing.STRIP,
+        made_by=made_by,
     )
 
 
-def _on_the_strip(construct: str) -> list[tidy.Row]:
-    """A topic's answers and the published share, or that nobody asked."""
-    nobody = [_nobody(construct)] if _with_share(construct).empty else []
-    return [*_beside_the_survey(construct, claim_of(construct)), *nobody]
-
-
-def _draw_strip(constructs: Sequence[str], layout: Layout) -> Figure:
-    return others_drawing.strip([(_label(name), _answers(name), claim_of(name)) for name in constructs], layout)
+def _on_the_strip(constructs: Sequence[str]) -> pd.DataFrame:
+    """Each topic's answers and the published share, or that nobody asked."""
+    rows: list[tidy.Row] = []
+    for construct in constructs:
+        nobody = [_nobody(construct)] if _with_share(construct).empty else []
+        rows += [*_beside_the_survey(construct, claim_of(construct)), *nobody]
+    return tidy.frame(rows)

@@ -1,7 +1,6 @@
 """Drawings of other surveys: grey dots with their area by the number of answers, filled where comparable.
 
-Each takes answers in the form of `evidence.answers`, with a column `comparable` that says which may be held against
-the Dutch figure, and a layout; none knows which topic it draws.
+Each takes a frame of answers as `tidy.of_answers` makes it; none knows which topic it draws.
 """
 
 from __future__ import annotations
@@ -9,22 +8,20 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MultipleLocator
-from numpy.typing import ArrayLike
 
-from clinical_data_survey.charts import style
+from clinical_data_survey.charts import style, tidy
+from clinical_data_survey.charts.rows import Rows
 from clinical_data_survey.charts.style import Layout
 from clinical_data_survey.kinds import KINDS
-from clinical_data_survey.others.meta_analysis import Pooled
 from clinical_data_survey.palette import LIGHT
-from clinical_data_survey.published.claims import Claim
 
-SHOWN = ("other", "published")
 THE_SURVEY = "Clinical Data Survey, 2019"
 GROUPS = {
     "radiology": "Radiology",
@@ -38,23 +35,8 @@ GROUPS = {
     "healthcare_staff_mixed": "Staff, mixed",
     "organisations": "Organisations",
 }
-SMALLEST, LARGEST, FULL_SIZE = 12.0, 110.0, 2000
 LABEL_GAP = 0.05
-
-
-def areas(n: pd.Series) -> np.ndarray:
-    """The area of each dot by the number of answers; the smallest where it is not known."""
-    known = n.astype("float").fillna(0).clip(upper=FULL_SIZE).to_numpy()
-    return SMALLEST + (LARGEST - SMALLEST) * known / FULL_SIZE
-
-
-def dots(ax: Axes, answers: pd.DataFrame, x: ArrayLike, y: ArrayLike, scale: float = 1.0) -> None:
-    """All answers as dots at (x, y): filled where comparable, open where context."""
-    filled, size = answers["comparable"].to_numpy(dtype=bool), areas(answers["n"]) * scale
-    xs, ys = np.asarray(x, dtype=float), np.asarray(y, dtype=float)
-    grey = LIGHT["other"]
-    ax.scatter(xs[~filled], ys[~filled], s=size[~filled], facecolors=LIGHT["paper"], edgecolors=grey, lw=1, zorder=3)
-    ax.scatter(xs[filled], ys[filled], s=size[filled], color=grey, alpha=0.85, lw=0, zorder=4)
+PUBLISHED = KINDS["published"].label
 
 
 def short(citation: str, width: int = 30) -> str:
@@ -62,32 +44,42 @@ def short(citation: str, width: int = 30) -> str:
     return textwrap.shorten(re.sub(r" \([^)]*\)", "", citation), width, placeholder=" …")
 
 
-def forest(answers: pd.DataFrame, claim: Claim | None, pooled: Pooled | None, layout: Layout) -> Figure:
-    """One row an answer with its interval; the reading of a claim as a row and a band; a pooled share below."""
-    shown = answers[answers["share"].notna()]
-    labels = [_label(str(row), answer) for row, answer in zip(shown.index, shown.to_dict("records"), strict=True)]
-    labels = ([THE_SURVEY] if claim else []) + labels + (["Pooled", "A new survey"] if pooled else [])
-    pitch = 0.27 if layout is style.WIDE else 0.44
-    figure, ax = style.canvas(layout, 0.6 + pitch * len(labels))
+def _parted(frame: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The answers of other surveys, and what was published."""
+    own = frame["kind"] == PUBLISHED
+    return frame[~own], frame[own]
+
+
+def _row(mark: Any) -> str:
+    """The number of an answer in the evidence table."""
+    return str(mark.result).removeprefix("others.")
+
+
+def forest(frame: pd.DataFrame, layout: Layout) -> Figure:
+    """One row an answer with its interval; what was published as a row and a band; a pooled share at the bottom."""
+    labels = [_label(mark) for mark in tidy.marks(frame)]
+    figure, ax = style.canvas(layout, 0.6 + (0.27 if layout is style.WIDE else 0.44) * len(labels))
     style.share_axis(ax)
-    places = _rows(ax, labels, layout)
-    first = 1 if claim else 0
-    if claim:
-        style.published_mark(ax, places[0], float(claim.low), float(claim.high))
-        ax.axvspan(float(claim.low), float(claim.high), color=LIGHT["published"], alpha=0.16, lw=0, zorder=1)
-    ys = places[first : first + len(shown)]
-    low, high = shown["low"].to_numpy(), shown["high"].to_numpy()
-    ax.hlines(ys, low, high, color=LIGHT["other"], lw=1.2, zorder=2)
-    dots(ax, shown, shown["share"].tolist(), ys)
-    if pooled:
-        _pooled_rows(ax, pooled, places[-2], places[-1])
-    style.tag(ax, SHOWN if claim else SHOWN[:1])
+    y = pd.Series(_rows(ax, labels, layout), frame.index)
+    _, published = _parted(frame)
+    for mark in tidy.marks(published):
+        style.mark(ax, y[mark.Index], mark)
+        ax.axvspan(mark.low, mark.high, color=LIGHT["published"], alpha=0.16, lw=0, zorder=1)
+    shown = frame[frame["topic"].notna() & frame["comparable"].notna()]
+    low, high = (shown[end].astype(float) for end in ("low", "high"))
+    ax.hlines(y[shown.index], low, high, color=LIGHT["other"], lw=1.2, zorder=2)
+    style.dots(ax, shown, shown["value"], y[shown.index])
+    for mark in tidy.marks(frame[frame["result"].isna()]):
+        (_new_survey if pd.isna(mark.value) else _pooled)(ax, y[mark.Index], mark)
+    style.tag(ax, frame)
     return figure
 
 
-def _label(row: str, answer: dict) -> str:
-    number = "n unknown" if pd.isna(answer["n"]) else f"n = {answer['n']:,}"
-    return f"{row} {short(answer['citation'])} · {number}"
+def _label(mark: Any) -> str:
+    if mark.kind == PUBLISHED or pd.isna(mark.result):
+        return str(mark.label)
+    number = "n unknown" if pd.isna(mark.n) else f"n = {mark.n:,.0f}"
+    return f"{_row(mark)} {short(mark.label)} · {number}"
 
 
 def _rows(ax: Axes, labels: list[str], layout: Layout) -> list[float]:
@@ -101,68 +93,50 @@ def _rows(ax: Axes, labels: list[str], layout: Layout) -> list[float]:
     return places
 
 
-def _pooled_rows(ax: Axes, pooled: Pooled, y: float, below: float) -> None:
-    grey = LIGHT["other"]
-    ax.plot(pooled.interval, [y, y], color=grey, lw=1.2)
-    ax.plot([pooled.share], [y], "D", color=grey, ms=7)
-    ax.plot(pooled.prediction, [below, below], color=grey, lw=1.2, ls=(0, (1, 1.2)), marker="|", ms=8, mew=1.2)
+def _pooled(ax: Axes, y: float, mark: Any) -> None:
+    ax.plot([mark.low, mark.high], [y, y], color=LIGHT["other"], lw=1.2)
+    ax.plot([mark.value], [y], "D", color=LIGHT["other"], ms=7)
 
 
-def strip(rows: Sequence[tuple[str, pd.DataFrame, Claim | None]], layout: Layout) -> Figure:
-    """One row a topic with all its answers as dots, its ends written, and the reading of a claim above them."""
-    figure, ax = style.canvas(layout, 0.55 + 0.68 * len(rows))
-    style.share_axis(ax)
-    for (_, answers, claim), y in zip(rows, style.rows(ax, [label for label, _, _ in rows]), strict=True):
-        shown = answers[answers["share"].notna()]
-        if shown.empty:
-            _nobody(ax, 0.5, y - 0.12)
-        dots(ax, shown, shown["share"].tolist(), [y - 0.12] * len(shown), 0.8)
-        if claim:
-            style.published_mark(ax, y + 0.1, float(claim.low), float(claim.high))
-            ax.annotate(
-                f"{claim.as_printed}, this survey", (float(claim.low), y + 0.1), xytext=(-7, 0),
-                textcoords="offset points", ha="right", va="center", color=LIGHT["published"], fontsize=style.SMALL,
-                fontweight=600,
-            )  # fmt: skip
-    style.tag(ax, SHOWN if any(claim for _, _, claim in rows) else SHOWN[:1])
-    return figure
+def _new_survey(ax: Axes, y: float, mark: Any) -> None:
+    dotted = (0, (1, 1.2))
+    ax.plot([mark.low, mark.high], [y, y], color=LIGHT["other"], lw=1.2, ls=dotted, marker="|", ms=8, mew=1.2)
 
 
-def _nobody(ax: Axes, x: float, y: float) -> None:
-    ax.annotate("nobody asked", (x, y), ha="center", va="center", color=LIGHT["muted"], fontsize=style.SMALL)
+def _this_survey(ax: Axes, y: float, mark: Any) -> None:
+    style.write(ax, f"{mark.printed}, this survey", mark.low, y, "left", color=LIGHT["published"])
 
 
-def horizons(answers: pd.DataFrame, published: Sequence[tuple[int, Claim]], layout: Layout) -> Figure:
-    """Share that expects change against years ahead; answers of one study joined; claims at their horizon."""
-    shown = answers[answers["share"].notna()]
+# One row a topic with all its answers as dots, and what was published above them.
+LIFTED = {PUBLISHED: 0.1, KINDS["other"].label: -0.12}
+STRIP = Rows({PUBLISHED: _this_survey}, pitch=0.68, around=0.55, by="topic", lifted=LIFTED)
+
+
+def horizons(frame: pd.DataFrame, layout: Layout) -> Figure:
+    """Share that expects change against years ahead; answers of one study joined; what was published at its horizon."""
+    answers, published = _parted(frame)
     figure, ax = style.canvas(layout, 3.6)
-    for _, same in shown.groupby("study_id"):
-        best = same[same["comparable"]].sort_values("horizon_years").drop_duplicates("horizon_years")
-        ax.plot(best["horizon_years"], best["share"], color=LIGHT["other"], lw=1, zorder=2)
-    dots(ax, shown, shown["horizon_years"].tolist(), shown["share"].tolist())
-    labels = [
-        (float(answer["horizon_years"]), float(answer["share"]), _named(str(row), answer, layout), "muted")
-        for row, answer in zip(shown.index, shown.to_dict("records"), strict=True)
-    ]
+    for _, same in answers.groupby("label"):
+        best = same[same["comparable"] == "yes"].sort_values("years_ahead").drop_duplicates("years_ahead")
+        ax.plot(best["years_ahead"], best["value"], color=LIGHT["other"], lw=1, zorder=2)
+    style.dots(ax, answers, answers["years_ahead"], answers["value"])
     apart = ", " if layout is style.WIDE else "\n"
-    for years, claim in published:
-        low, high = float(claim.low), float(claim.high)
-        colour = LIGHT["published"]
-        ax.plot([years] * 2, [low, high], color=colour, lw=6, alpha=0.45, solid_capstyle="butt", zorder=5)
-        ax.plot([years], [(low + high) / 2], "o", color=colour, ms=7, zorder=6)
-        labels.append((float(years), (low + high) / 2, f"{claim.as_printed}{apart}this survey", "published"))
+    labels = [(m.years_ahead, m.value, _named(m, layout), "muted") for m in tidy.marks(answers)]
+    for mark in tidy.marks(published):
+        style.upright_published_mark(ax, mark.years_ahead, mark)
+        labels.append((mark.years_ahead, mark.value, f"{mark.printed}{apart}this survey", "published"))
     _beside(ax, labels)
     ax.set_xlim(4.2, 13.4 if layout is style.WIDE else 13.8)
     ax.set_xticks([5, 10])
     ax.set_xlabel("Years ahead")
-    _share_up(ax)
-    style.tag(ax, SHOWN)
+    style.upright_share_axis(ax)
+    style.tag(ax, frame)
     return figure
 
 
-def _named(row: str, answer: dict, layout: Layout) -> str:
+def _named(mark: Any, layout: Layout) -> str:
     """The number of an answer's row, and its study where there is room."""
-    return f"{row} {short(answer['citation'], 26)}" if layout is style.WIDE else row
+    return f"{_row(mark)} {short(mark.label, 26)}" if layout is style.WIDE else _row(mark)
 
 
 def _beside(ax: Axes, labels: Sequence[tuple[float, float, str, str]]) -> None:
@@ -170,76 +144,56 @@ def _beside(ax: Axes, labels: Sequence[tuple[float, float, str, str]]) -> None:
     lowest = dict.fromkeys({x for x, *_ in labels}, 2.0)
     for x, y, text, colour in sorted(labels, key=lambda label: -label[1]):
         lowest[x] = min(y, lowest[x] - LABEL_GAP)
-        ax.annotate(
-            text, (x, lowest[x]), xytext=(9, 0), textcoords="offset points", ha="left", va="center",
-            fontsize=style.SMALL, color=LIGHT[colour], fontweight=600 if colour == "published" else 400,
-        )  # fmt: skip
+        weight = 600 if colour == "published" else 400
+        style.write(ax, text, x, lowest[x], "right", color=LIGHT[colour], fontweight=weight)
 
 
-def _share_up(ax: Axes) -> None:
-    ax.set_ylim(0, 1.03)
-    ax.yaxis.set_major_locator(MultipleLocator(0.25))
-    ax.yaxis.set_major_formatter(FuncFormatter(lambda share, _: f"{100 * share:.0f}%"))
-    ax.grid(axis="y")
-    ax.set_axisbelow(True)
-
-
-def by_year(topics: Sequence[tuple[str, pd.DataFrame, Claim | None]], survey_year: int, layout: Layout) -> Figure:
-    """One panel a topic: each answer at its year; the reading of a claim at the survey's."""
+def by_year(frame: pd.DataFrame, layout: Layout) -> Figure:
+    """One panel a topic: each answer at its year; what was published at the survey's."""
+    topics = list(frame.groupby("topic", sort=False))
     figure, axes = style.panels(layout, 2.1, len(topics))
-    for ax, (label, answers, claim) in zip(axes, topics, strict=True):
-        shown = answers[answers["share"].notna() & answers["year"].notna()]
-        dots(ax, shown, shown["year"].astype(int).tolist(), shown["share"].tolist(), 0.8)
-        if claim:
-            low, high = float(claim.low), float(claim.high)
-            ax.plot([survey_year] * 2, [low, high], color=LIGHT["published"], lw=6, alpha=0.45, solid_capstyle="butt")
-            ax.plot([survey_year], [(low + high) / 2], "o", color=LIGHT["published"], ms=6, zorder=6)
-        ax.set_title(label, loc="left", fontsize=style.TEXT, color=LIGHT["ink"])
+    for ax, (topic, of_topic) in zip(axes, topics, strict=True):
+        answers, published = _parted(of_topic)
+        style.dots(ax, answers, answers["year"], answers["value"], 0.8)
+        for mark in tidy.marks(published):
+            style.upright_published_mark(ax, mark.year, mark)
+        ax.set_title(str(topic), loc="left", fontsize=style.TEXT, color=LIGHT["ink"])
         ax.set_xlim(2017.4, 2026.6)
         ax.set_xticks([2018, 2020, 2022, 2024, 2026])
-        _share_up(ax)
-    _tag_below(figure, SHOWN)
+        style.upright_share_axis(ax)
+    style.tag_below(figure, frame)
     return figure
 
 
-def _tag_below(figure: Figure, kinds: tuple[str, ...]) -> None:
-    """The kinds of number under several panels."""
-    names = " · ".join(KINDS[kind].label for kind in kinds)
-    figure.supxlabel(names, x=1, ha="right", fontsize=style.SMALL, fontweight=600, color=LIGHT[KINDS[kinds[0]].colour])
-
-
-def lines(series: Sequence[tuple[str, pd.DataFrame]], layout: Layout) -> Figure:
+def lines(frame: pd.DataFrame, layout: Layout) -> Figure:
     """Questions put to the same respondents again: one line each, its share at every round."""
     figure, ax = style.canvas(layout, 2.9)
-    for label, rounds in series:
-        years, shares = rounds["year"].astype(int).tolist(), rounds["share"].tolist()
-        ax.plot(years, shares, color=LIGHT["other"], lw=1.2, zorder=2)
-        dots(ax, rounds, years, shares)
-        ax.annotate(
-            textwrap.fill(label, 40 if layout is style.WIDE else 22), (years[0], shares[0]), xytext=(-3, -7),
-            textcoords="offset points", ha="left", va="top", fontsize=style.SMALL, color=LIGHT["muted"],
-        )  # fmt: skip
+    for topic, rounds in frame.groupby("topic", sort=False):
+        ax.plot(rounds["year"], rounds["value"], color=LIGHT["other"], lw=1.2, zorder=2)
+        style.dots(ax, rounds, rounds["year"], rounds["value"])
+        words, first = textwrap.fill(str(topic), 40 if layout is style.WIDE else 22), rounds.iloc[0]
+        look = {"ha": "left", "fontweight": 400, "color": LIGHT["muted"]}
+        style.write(ax, words, first["year"], first["value"], "below", **look)
     ax.set_xlim(2019.7, 2026.3)
     ax.xaxis.set_major_locator(MultipleLocator(1 if layout is style.WIDE else 2))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda year, _: f"{year:.0f}"))
-    _share_up(ax)
-    style.tag(ax, SHOWN[:1])
+    style.upright_share_axis(ax)
+    style.tag(ax, frame)
     return figure
 
 
-def evidence_map(rows: Sequence[tuple[str, pd.DataFrame]], years: tuple[int, int], layout: Layout) -> Figure:
+def evidence_map(frame: pd.DataFrame, layout: Layout, years: tuple[int, int]) -> Figure:
     """Topics down, professional groups across, years along each cell; answers without a year at the cell's left."""
-    pitch = 0.34 if layout is style.WIDE else 0.52
-    figure, ax = style.canvas(layout, 1.5 + pitch * len(rows))
-    places = _rows(ax, [label for label, _ in rows], layout)
+    topics = list(frame.groupby("topic", sort=False))
+    figure, ax = style.canvas(layout, 1.5 + (0.34 if layout is style.WIDE else 0.52) * len(topics))
     columns = list(GROUPS)
-    for (_, answers), y in zip(rows, places, strict=True):
+    for (_, answers), y in zip(topics, _rows(ax, [str(topic) for topic, _ in topics], layout), strict=True):
         ax.axhline(y - 0.5, color=LIGHT["rule"], lw=0.6, zorder=0)
         shown = answers[answers["professional_group"].isin(columns)]
         if shown.empty:
-            _nobody(ax, len(columns) / 2, y - 0.06)
-            continue
-        dots(ax, shown, _places_in_cells(shown, columns, years), _spread(shown, y), 0.55)
+            note, middle = answers["note"].iloc[0], (len(columns) / 2, y - 0.06)
+            ax.annotate(note, middle, ha="center", va="center", color=LIGHT["muted"], fontsize=style.SMALL)
+        style.dots(ax, shown, _places_in_cells(shown, columns, years), _spread(shown, y), 0.55)
     for edge in range(len(columns) + 1):
         ax.axvline(edge, color=LIGHT["rule"], lw=0.6, zorder=0)
     ax.set_xlim(0, len(columns))
@@ -247,7 +201,7 @@ def evidence_map(rows: Sequence[tuple[str, pd.DataFrame]], years: tuple[int, int
     ax.set_xticks([i + 0.5 for i in range(len(columns))], list(GROUPS.values()), rotation=90, va="bottom")
     ax.tick_params(axis="x", labelcolor=LIGHT["ink"])
     ax.spines["bottom"].set_visible(False)
-    _tag_below(figure, SHOWN[:1])
+    style.tag_below(figure, frame)
     return figure
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -13,6 +15,7 @@ from clinical_data_survey.charts import style, tidy
 from clinical_data_survey.charts.chart import Chart
 from clinical_data_survey.charts.style import BROAD, NARROW, WIDE, Layout
 from clinical_data_survey.charts.tidy import ends_of
+from clinical_data_survey.kinds import KINDS
 from clinical_data_survey.palette import LIGHT
 from clinical_data_survey.published import claims
 
@@ -84,101 +87,79 @@ def path() -> Chart:
             "{implied.within_5_years_and_all_else.low}."
         ),
         kinds=("published", "implied"),
-        draw=lambda layout: _draw(layout),
-        data=_data,
+        frame=_frame(),
+        draw=_draw,
+        made_by=path,
         layouts=(BROAD, WIDE, NARROW),
     )
 
 
-def _data() -> pd.DataFrame:
+def _frame() -> pd.DataFrame:
     """Each step's published shares, and the ranges of those who took it and every step before."""
-    published = [tidy.of_claim(claims.by_id()[claim], step.says) for step in STEPS for claim in step.claims]
+    late, soon = (f"within {results.find(f'{claim}.horizon').text}" for claim in ("C02", "C01"))
+    published = [
+        tidy.of_claim(claims.by_id()[claim], step.says, step=number, horizon={"C02": late, "C01": soon}.get(claim))
+        for number, step in enumerate(STEPS, 1)
+        for claim in step.claims
+    ]
     together = [
-        tidy.of_result(name, f"Expect AI within {{{claim}.horizon}} … {step.says}")
-        for step in STEPS[1:]
-        for claim, name in (("C02", step.late), ("C01", step.soon))
+        tidy.of_result(name, f"Expect AI {horizon} … {step.says}", note=_least(name), step=number, horizon=horizon)
+        for number, step in enumerate(STEPS[1:], 2)
+        for horizon, name in ((late, step.late), (soon, step.soon))
     ]
     return tidy.frame([*published, *together])
 
 
-def _draw(layout: Layout) -> Figure:
+def _least(name: str) -> str:
+    low, _ = ends_of(name)
+    return f"at least {results.find(f'{name}.low').text}" if low else "possibly nobody"
+
+
+def _draw(frame: pd.DataFrame, layout: Layout) -> Figure:
     beside = layout is BROAD
     pitch = 1.0 if beside else 1.25
     figure, ax = style.canvas(layout, (0.86 if beside else 0.98) * len(STEPS) + 0.45)
     style.share_axis(ax)
-    left = -GUTTER[layout.name]
-    ax.set_xlim(left - 0.012, 1.012)
+    left = -GUTTER[layout.name] - 0.012
+    ax.set_xlim(left, 1.012)
     ax.set_xticks([0, 0.25, 0.5, 0.75, 1])
     ax.set_ylim(-pitch * (len(STEPS) - 1) - 0.45, 0.62 + (0 if beside else 0.25))
     ax.set_yticks([])
     ax.spines["bottom"].set_visible(False)
     tops = [-pitch * position for position in range(len(STEPS))]
-    _core(ax, tops, [ends_of(step.late)[0] for step in STEPS], 0.07)
-    _core(ax, tops, [ends_of(step.soon)[0] for step in STEPS], 0.11)
-    for claim_id in STEPS[0].claims:
-        _horizon(ax, claim_id, -0.12)
-    for position, (step, top) in enumerate(zip(STEPS, tops, strict=True)):
-        _statement(ax, step, top, left, layout)
-        for claim_id in step.claims:
-            _published(ax, claim_id, top + 0.26)
-        if position:
-            _so_far(ax, position, top - 0.23, left, layout)
-            _together(ax, step.late, top - 0.1, layout)
-            _together(ax, step.soon, top - 0.36, layout)
-    style.tag(ax, ("published", "implied"))
+    by_horizon = sorted(frame.groupby("horizon"), key=lambda way: -way[1]["low"].iloc[0])  # the wider path first
+    for (horizon, way), alpha in zip(by_horizon, (0.07, 0.11), strict=True):
+        _core(ax, tops, list(way["low"]), alpha)
+        style.write(ax, str(horizon), way["low"].iloc[0], -0.12, "left", fontweight=400, color=LIGHT["muted"])
+    own = frame["kind"] == KINDS["published"].label
+    for number, (top, step) in enumerate(zip(tops, STEPS, strict=True), 1):
+        taken = frame["step"] == number
+        words = step.says if layout is not NARROW else step.short
+        place = (left, top + 0.26) if beside else (0, top + 0.6)
+        ax.annotate(words, place, va="center", fontsize=style.TEXT + 1, fontweight=600)
+        look: dict[str, Any] = {"fontsize": style.TEXT + 1, "color": LIGHT["published"]}
+        for mark in tidy.marks(frame[taken & own]):
+            style.mark(ax, top + 0.26, mark)
+            style.write(ax, mark.printed, mark.low, top + 0.26, "left", **look)
+        together = frame[taken & ~own]
+        if beside and len(together):
+            said = "both together" if number == 2 else f"all {wording.cardinal(number)} together"
+            ax.annotate(said, (left, top - 0.23), va="center", color=LIGHT["muted"])
+        for mark, lower in zip(tidy.marks(together), (0.1, 0.36), strict=False):
+            _together(ax, mark, top - lower, layout)
+    style.tag(ax, frame, ("published", "implied"))
     return figure
 
 
 def _core(ax: Axes, tops: list[float], ends: list[float], alpha: float) -> None:
     """Those who must have taken every step so far, as a shape that narrows from step to step."""
-    xs, ys = [], []
-    for end, top in zip(ends, tops, strict=True):
-        xs += [end, end]
-        ys += [top + 0.4, top - 0.46]
+    xs = np.repeat(ends, 2)
+    ys = [y for top in tops for y in (top + 0.4, top - 0.46)]
     ax.fill_betweenx(ys, 0, xs, color=LIGHT["ink"], alpha=alpha, lw=0, zorder=1)
 
 
-def _statement(ax: Axes, step: Step, top: float, left: float, layout: Layout) -> None:
-    words = step.says if layout is not NARROW else step.short
-    place = (left - 0.012, top + 0.26) if layout is BROAD else (0, top + 0.6)
-    ax.annotate(words, place, va="center", fontsize=style.TEXT + 1, fontweight=600)
-
-
-def _so_far(ax: Axes, position: int, y: float, left: float, layout: Layout) -> None:
-    """How many statements the lines beside it hold together, where there is a place beside them."""
-    if layout is BROAD:
-        together = "both together" if position == 1 else f"all {wording.cardinal(position + 1)} together"
-        ax.annotate(together, (left - 0.012, y), va="center", fontsize=style.TEXT, color=LIGHT["muted"])
-
-
-def _horizon(ax: Axes, claim_id: str, y: float) -> None:
-    """Whom a shade stands for, at its edge."""
-    low = ends_of(f"{claim_id}.low")[0]
-    text = f"within {results.find(f'{claim_id}.horizon').text}"
-    ax.annotate(
-        text, (low, y), xytext=(-7, 0), textcoords="offset points", ha="right", va="center", fontsize=style.SMALL,
-        color=LIGHT["muted"],
-    )  # fmt: skip
-
-
-def _published(ax: Axes, claim_id: str, y: float) -> None:
-    claim = claims.by_id()[claim_id]
-    low, high = float(claim.low), float(claim.high)
-    style.published_mark(ax, y, low, high)
-    ax.annotate(
-        claim.as_printed, (low, y), xytext=(-9, 0), textcoords="offset points", ha="right", va="center",
-        fontsize=style.TEXT + 1, fontweight=600, color=LIGHT["published"],
-    )  # fmt: skip
-
-
-def _together(ax: Axes, name: str, y: float, layout: Layout) -> None:
+def _together(ax: Axes, mark: Any, y: float, layout: Layout) -> None:
     """Those who took every step so far: the range, and its low end in words."""
-    low, high = ends_of(name)
-    style.implied_mark(ax, y, low, high)
-    text = f"at least {results.find(f'{name}.low').text}" if low else "possibly nobody"
-    inside = low > ROOM_INSIDE[layout.name]
-    ax.annotate(
-        text, (low if inside else high, y), xytext=(-7 if inside else 8, 0), textcoords="offset points",
-        ha="right" if inside else "left", va="center", fontsize=style.SMALL if layout is NARROW else style.TEXT,
-        fontweight=600,
-    )  # fmt: skip
+    style.mark(ax, y, mark)
+    end, side = (mark.low, "left") if mark.low > ROOM_INSIDE[layout.name] else (mark.high, "right")
+    style.write(ax, mark.note, end, y, side, fontsize=style.SMALL if layout is NARROW else style.TEXT)

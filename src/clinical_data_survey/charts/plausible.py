@@ -13,6 +13,7 @@ from matplotlib.figure import Figure
 
 from clinical_data_survey.charts import style, tidy
 from clinical_data_survey.charts.chart import Chart
+from clinical_data_survey.charts.rows import grouped
 from clinical_data_survey.charts.style import Layout
 from clinical_data_survey.palette import LIGHT
 from clinical_data_survey.plausible.priors import PRIORS
@@ -47,8 +48,9 @@ def inside_the_bounds() -> Chart:
         ),
         alt=f"Chart of overlaps in populations that fit every claim, by prior. {listed}.",
         kinds=("plausible", "implied"),
-        draw=lambda layout: _draw_strips(_strips(), layout),
-        data=_strips,
+        frame=_strips(),
+        draw=_draw_strips,
+        made_by=inside_the_bounds,
     )
 
 
@@ -71,23 +73,23 @@ def _strips_of(name: str) -> Iterator[tidy.Row]:
             yield {**kept, "value": share, "mark": DOT, **held}
 
 
-def _draw_strips(data: pd.DataFrame, layout: Layout) -> Figure:
+def _draw_strips(frame: pd.DataFrame, layout: Layout) -> Figure:
     height = len(COLUMNS) * (_HEAD + _STRIP * len(PRIORS) + 0.1)
     figure, ax = style.canvas(layout, height + 0.4)
     style.share_axis(ax, 0.75)
     ax.set_ylim(-height, 0.05)
     ax.set_yticks([])
     y = 0.0
-    for label, overlap in data.groupby("label", sort=False):
+    for label, overlap in frame.groupby("label", sort=False):
         ax.annotate(str(label), (0, y - 0.04), xycoords=("axes fraction", "data"), va="top")
         for line in tidy.marks(overlap[overlap["mark"] == LINE]):
-            style.implied_mark(ax, y - _HEAD + 0.08, line.low, line.high)
+            style.mark(ax, y - _HEAD + 0.08, line)
         y -= _HEAD + 0.17
         for _, strip in overlap.dropna(subset="prior").groupby("prior", sort=False):
             _strip(ax, y, strip, layout)
             y -= _STRIP
         y += 0.07
-    style.tag(ax, ("plausible", "implied"))
+    style.tag(ax, frame)
     return figure
 
 
@@ -95,7 +97,7 @@ def _strip(ax: Axes, y: float, strip: pd.DataFrame, layout: Layout) -> None:
     """A band with quantile dots upon it, and the prior's name beside it."""
     band, *dots = tidy.marks(strip)
     low, high = band.low, band.high
-    style.plausible_mark(ax, y, low, high)
+    style.mark(ax, y, band)
     width, step, size = (0.0085, 0.05, 3.1) if layout is style.WIDE else (0.0125, 0.035, 2.3)
     piled: Counter[int] = Counter()
     for dot in dots:
@@ -103,11 +105,8 @@ def _strip(ax: Axes, y: float, strip: pd.DataFrame, layout: Layout) -> None:
         place = low + column * width, y - 0.07 + step * piled[column]
         ax.plot(*[[at] for at in place], "o", color=LIGHT["plausible"], ms=size, zorder=4)
         piled[column] += 1
-    left = low > 0.3
-    ax.annotate(
-        band.prior, (low if left else high, y), xytext=(-8 if left else 8, 0), textcoords="offset points",
-        ha="right" if left else "left", va="center", fontsize=style.SMALL, color=LIGHT["muted"],
-    )  # fmt: skip
+    end, side = (low, "left") if low > 0.3 else (high, "right")
+    style.write(ax, band.prior, end, y, side, fontweight=400, color=LIGHT["muted"])
 
 
 def priors_and_sizes(name: str) -> Chart:
@@ -117,39 +116,10 @@ def priors_and_sizes(name: str) -> Chart:
         f"{PRIOR_LABELS[prior]}, {{n{n}}} respondents: {{plausible.{name}.{prior}.n{n}}}" for prior, n in rows
     )
 
-    def data() -> pd.DataFrame:
-        bands = [
-            tidy.of_result(f"plausible.{name}.{prior}.n{n}", LABELS[name], mark=BAND, prior=PRIOR_LABELS[prior], n=n)
-            for prior, n in rows
-        ]
-        return tidy.frame([*bands, _line(name)])
-
-    def draw(layout: Layout) -> Figure:
-        drawn = data()
-        figure, ax = style.canvas(layout, 0.75 + len(PRIORS) * (0.3 + 0.24 * len(SIZES)))
-        style.share_axis(ax)
-        ax.set_yticks([])
-        y = 0.0
-        for prior, bands in drawn[drawn["mark"] == BAND].groupby("prior", sort=False):
-            ax.annotate(str(prior), (0, y), xycoords=("axes fraction", "data"), va="top")
-            y -= 0.34
-            for band in tidy.marks(bands):
-                style.plausible_mark(ax, y, band.low, band.high)
-                ax.annotate(
-                    f"n = {band.n:,.0f}: {band.printed}", (band.high, y), xytext=(8, 0),
-                    textcoords="offset points", va="center", fontsize=style.SMALL,
-                )  # fmt: skip
-                y -= 0.24
-        for line in tidy.marks(drawn[drawn["mark"] == LINE]):
-            style.implied_mark(ax, y - 0.05, line.low, line.high)
-            ax.annotate(
-                f"bounds: {line.printed}", (line.high, y - 0.05), xytext=(8, 0), textcoords="offset points",
-                va="center", fontsize=style.SMALL,
-            )  # fmt: skip
-        ax.set_ylim(y - 0.25, 0.05)
-        style.tag(ax, ("plausible", "implied"))
-        return figure
-
+    bands = [
+        tidy.of_result(f"plausible.{name}.{prior}.n{n}", LABELS[name], mark=BAND, prior=PRIOR_LABELS[prior], n=n)
+        for prior, n in rows
+    ]
     return Chart(
         name=f"priors-{name.replace('_', '-')}",
         title="The prior moves the band more than the number of respondents does",
@@ -159,6 +129,17 @@ def priors_and_sizes(name: str) -> Chart:
         ),
         alt=f"Chart of bands by prior and assumed number of respondents. {listed}. Bounds: {{implied.{name}}}.",
         kinds=("plausible", "implied"),
-        draw=draw,
-        data=data,
+        frame=tidy.frame([*bands, _line(name)]),
+        draw=_draw_priors,
+        made_by=priors_and_sizes,
     )
+
+
+def _draw_priors(frame: pd.DataFrame, layout: Layout) -> Figure:
+    figure, ax = grouped(frame, layout, "prior", _named)
+    style.share_axis(ax)
+    return figure
+
+
+def _named(line: Any) -> str:
+    return f"bounds: {line.printed}" if line.mark == LINE else f"n = {line.n:,.0f}: {line.printed}"

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import partial
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from clinical_data_survey import results, wording
 from clinical_data_survey.charts import style, tidy
 from clinical_data_survey.charts.chart import Chart
+from clinical_data_survey.charts.rows import Rows, before
 from clinical_data_survey.charts.style import Layout
 from clinical_data_survey.kinds import KINDS
 from clinical_data_survey.palette import LIGHT
@@ -30,24 +31,23 @@ def claimed(labels: Mapping[str, str]) -> pd.DataFrame:
     return tidy.frame(tidy.of_claim(claims.by_id()[claim_id], label) for claim_id, label in labels.items())
 
 
-def _shares(data: pd.DataFrame, layout: Layout) -> Figure:
-    """Published shares, one row each, with their readings written beside them."""
-    figure, ax = style.canvas(layout, 0.5 + 0.55 * len(data))
-    style.share_axis(ax)
-    style.tag(ax, ("published",))
-    for mark, y in zip(tidy.marks(data), style.rows(ax, list(data["label"])), strict=True):
-        style.published_mark(ax, y, mark.low, mark.high)
-        ax.annotate(
-            mark.printed,
-            (mark.low, y),
-            xytext=(-9, 0),
-            textcoords="offset points",
-            ha="right",
-            va="center",
-            color=LIGHT["published"],
-            fontweight=600,
-        )
-    return figure
+def _between(ax: Axes, y: float, mark: Any) -> None:
+    """That the order of the ranks under a bar was not stated."""
+    if mark.low != mark.high:
+        words = f"{wording.rank_range(int(mark.low), int(mark.high))}: order not stated"
+        style.write(ax, words, (mark.low + mark.high) / 2, y, "below", color=LIGHT["muted"], fontweight=400)
+
+
+def _ranks(ax: Axes) -> None:
+    last = round(ax.dataLim.x1)
+    ax.set_xlim(0.55, last + 0.45)
+    style.rank_ticks(ax, last)
+
+
+PUBLISHED = KINDS["published"].label
+SHARES = Rows({PUBLISHED: before})
+# An order without shares: one column a rank, a bar over the ranks that are possible.
+LADDER = Rows({PUBLISHED: _between}, _ranks, pitch=0.52, around=0.55)
 
 
 def _years(claim_id: str) -> str:
@@ -58,7 +58,7 @@ def _years(claim_id: str) -> str:
 
 def horizons() -> Chart:
     """The two horizons of the expectation."""
-    data = partial(claimed, {claim_id: f"Within {_years(claim_id)}" for claim_id in ("C01", "C02")})
+    frame = claimed({claim_id: f"Within {_years(claim_id)}" for claim_id in ("C01", "C02")})
     return Chart(
         name="horizons",
         title="{C01.Words} expect AI in their daily work within {C01.horizon}, {C02} within {C02.horizon}",
@@ -68,14 +68,15 @@ def horizons() -> Chart:
             "their daily work within {C01.horizon}; {C02}, read as {C02.reading}, within {C02.horizon}."
         ),
         kinds=("published",),
-        draw=lambda layout: _shares(data(), layout),
-        data=data,
+        frame=frame,
+        draw=SHARES,
+        made_by=horizons,
     )
 
 
 def vision_and_willingness() -> Chart:
     """Willingness of the person against vision of the organisation."""
-    data = partial(claimed, {"C04": "Willing to work with AI", "C03": "Organisation lacks a clear vision on AI"})
+    frame = claimed({"C04": "Willing to work with AI", "C03": "Organisation lacks a clear vision on AI"})
     return Chart(
         name="vision-and-willingness",
         title="{C04} are willing, while {C03} say that their organisation lacks a clear vision",
@@ -85,14 +86,15 @@ def vision_and_willingness() -> Chart:
             "{C03}, read as {C03.reading}, say that their organisation lacks a clear vision on AI."
         ),
         kinds=("published",),
-        draw=lambda layout: _shares(data(), layout),
-        data=data,
+        frame=frame,
+        draw=SHARES,
+        made_by=vision_and_willingness,
     )
 
 
 def any_barrier() -> Chart:
     """The share that sees a barrier."""
-    data = partial(claimed, {"C07": "See at least one barrier"})
+    frame = claimed({"C07": "See at least one barrier"})
     return Chart(
         name="any-barrier",
         title="{C07} of respondents see a barrier; {C07.rest} see none",
@@ -102,8 +104,9 @@ def any_barrier() -> Chart:
             "healthcare, which leaves {C07.rest} who see none."
         ),
         kinds=("published",),
-        draw=lambda layout: _shares(data(), layout),
-        data=data,
+        frame=frame,
+        draw=SHARES,
+        made_by=any_barrier,
     )
 
 
@@ -113,28 +116,9 @@ def order(*ids: str) -> pd.DataFrame:
     return claimed({c.id: questionnaire.load().item(c.item).level(c.levels[0]).en for c in chosen})
 
 
-def _ladder(data: pd.DataFrame, layout: Layout) -> Figure:
-    """An order without shares: one row an answer, one column a rank, a bar over the ranks that are possible."""
-    last = int(data["high"].max())
-    figure, ax = style.canvas(layout, 0.55 + 0.52 * len(data))
-    ax.set_xlim(0.55, last + 0.45)
-    style.rank_ticks(ax, last)
-    style.tag(ax, ("published",))
-    for mark, y in zip(tidy.marks(data), style.rows(ax, list(data["label"])), strict=True):
-        low, high = int(mark.low), int(mark.high)
-        style.rank_mark(ax, y, low, high)
-        if low != high:
-            between = f"{wording.rank_range(low, high)}: order not stated"
-            ax.annotate(
-                between, ((low + high) / 2, y), xytext=(0, -7), textcoords="offset points", ha="center", va="top",
-                fontsize=style.SMALL, color=LIGHT["muted"],
-            )  # fmt: skip
-    return figure
-
-
 def opportunities() -> Chart:
     """The two fields named as the best opportunities."""
-    data = partial(order, "C05", "C06")
+    frame = order("C05", "C06")
     return Chart(
         name="opportunities",
         title="{C05.Label} come first among the opportunities, {C06.label} {C06.reading}",
@@ -144,14 +128,15 @@ def opportunities() -> Chart:
             "Other fields were not named and no shares were published."
         ),
         kinds=("published",),
-        draw=lambda layout: _ladder(data(), layout),
-        data=data,
+        frame=frame,
+        draw=LADDER,
+        made_by=opportunities,
     )
 
 
 def barrier_order() -> Chart:
     """The order of the barriers, as far as it is known."""
-    data = partial(order, "C08", "C09", "C10")
+    frame = order("C08", "C09", "C10")
     return Chart(
         name="barrier-order",
         title="{C08.Label} is the barrier that weighs most",
@@ -164,14 +149,15 @@ def barrier_order() -> Chart:
             "{C10.label} {C10.reading}. No shares were published."
         ),
         kinds=("published",),
-        draw=lambda layout: _ladder(data(), layout),
-        data=data,
+        frame=frame,
+        draw=LADDER,
+        made_by=barrier_order,
     )
 
 
 def investor_order() -> Chart:
     """The order of the parties that should invest, as far as it is known."""
-    data = partial(order, "C15", "C16", "C17", "C18")
+    frame = order("C15", "C16", "C17", "C18")
     return Chart(
         name="investor-order",
         title="{C15.Label} are named most often as the party to invest",
@@ -184,8 +170,9 @@ def investor_order() -> Chart:
             "{C17.label} {C17.reading}; {C18.label} {C18.reading}. No shares were published."
         ),
         kinds=("published",),
-        draw=lambda layout: _ladder(data(), layout),
-        data=data,
+        frame=frame,
+        draw=LADDER,
+        made_by=investor_order,
     )
 
 
@@ -205,8 +192,9 @@ def ratio_pairs() -> Chart:
             "{ratio.cap}, or {ratio.literal_cap} in the literal reading of {C12.literal}."
         ),
         kinds=("implied", "published"),
-        draw=lambda layout: _draw_ratio_pairs(_ratio_band(), layout),
-        data=_ratio_band,
+        frame=_ratio_band(),
+        draw=_draw_ratio_pairs,
+        made_by=ratio_pairs,
     )
 
 
@@ -237,22 +225,21 @@ def band_of(reading: Reading) -> Iterator[tidy.Row]:
         }
 
 
-def _draw_ratio_pairs(data: pd.DataFrame, layout: Layout) -> Figure:
-    cap = float(data["tertiary_share"].max())
+def _draw_ratio_pairs(frame: pd.DataFrame, layout: Layout) -> Figure:
+    cap = float(frame["tertiary_share"].max())
     figure, ax = style.canvas(layout, 3.3)
     style.share_axis(ax, 0.25, 0.05)
     ax.set_ylim(-0.01, 1.03)
     ax.set_yticks([0, 0.25, 0.5, 0.75, 1], ["0%", "25%", "50%", "75%", "100%"])
     places = ((0.105, 0.36), (0.004, 0.94))
-    for (words, band), look, place in zip(data.groupby("label", sort=False), (FILLED, _HATCHED), places, strict=True):
+    for (words, band), look, place in zip(frame.groupby("label", sort=False), (FILLED, _HATCHED), places, strict=True):
         ax.fill_between(band["tertiary_share"], band["low"], band["high"], **look)
         ax.annotate(str(words), place, color=LIGHT["published"], fontsize=style.SMALL, fontweight=600)
     style.limit(ax, cap)
-    most = f"at most {results.find('ratio.cap').text}"
-    ax.annotate(most, (cap, 0.1), xytext=(-5, 0), textcoords="offset points", ha="right", fontsize=style.SMALL)
+    style.write(ax, f"at most {results.find('ratio.cap').text}", cap, 0.12, "left", fontweight=400)
     ax.set_xlabel("Share in tertiary care")
     ax.set_ylabel("Share in secondary care")
-    style.tag(ax, ("implied",))
+    style.tag(ax, frame)
     return figure
 
 

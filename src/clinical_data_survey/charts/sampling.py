@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -15,6 +15,7 @@ from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 from clinical_data_survey import results
 from clinical_data_survey.charts import style, tidy
 from clinical_data_survey.charts.chart import Chart
+from clinical_data_survey.charts.rows import Rows, behind_every_row
 from clinical_data_survey.charts.style import Layout
 from clinical_data_survey.kinds import KINDS
 from clinical_data_survey.palette import LIGHT
@@ -25,8 +26,6 @@ from clinical_data_survey.results import published, templates
 
 def interval_dial(claim_id: str) -> Chart:
     """One published share with its interval at each assumed number of respondents."""
-    data = partial(_dial, claim_id)
-
     listed = "; ".join(f"{{n{n}}} respondents: {{{claim_id}.n{n}}}" for n in published.SIZES)
     few, many = (f"{{{claim_id}.n{n}}}" for n in (50, 2000))
     return Chart(
@@ -38,29 +37,29 @@ def interval_dial(claim_id: str) -> Chart:
         ),
         alt=f"Chart of the interval around {{{claim_id}}} for assumed numbers of respondents. {listed}.",
         kinds=("sampling", "published"),
-        draw=lambda layout: _draw_dial(data(), layout),
-        data=data,
+        frame=_dial(claim_id),
+        draw=_draw_dial,
+        made_by=interval_dial,
     )
 
 
 def _dial(claim_id: str) -> pd.DataFrame:
-    """The published share, then its interval at each assumed number of respondents, the largest first."""
-    assumed = [tidy.of_result(f"{claim_id}.n{n}", f"n = {n:,}", n=n) for n in reversed(published.SIZES)]
+    """The published share, then its interval at each assumed number of respondents, the smallest first."""
+    assumed = [tidy.of_result(f"{claim_id}.n{n}", f"n = {n:,}", n=n) for n in published.SIZES]
     return tidy.frame([tidy.of_claim(claims.by_id()[claim_id], "as published"), *assumed])
 
 
-def _draw_dial(data: pd.DataFrame, layout: Layout) -> Figure:
-    claimed, *assumed = tidy.marks(data)
-    figure, ax = style.canvas(layout, 0.5 + 0.36 * len(assumed))
+def _draw_dial(frame: pd.DataFrame, layout: Layout) -> Figure:
+    return _DIAL(behind_every_row(frame), layout)
+
+
+def _confident(ax: Axes) -> None:
     style.share_axis(ax)
-    ax.set_ylim(-0.6, len(assumed) - 0.4)
-    ax.set_yticks(range(len(assumed)), [mark.label for mark in assumed])
     ax.set_xlabel(templates.fill("At {confidence} confidence"))
-    style.tag(ax, ("sampling", "published"))
-    for y, mark in enumerate(assumed):
-        style.sampling_mark(ax, y, mark.low, mark.high)
-        style.published_mark(ax, y, claimed.low, claimed.high)
-    return figure
+
+
+WHAT_IF = KINDS["sampling"].label
+_DIAL = Rows(scale=_confident, pitch=0.46, around=0.6)
 
 
 def interval_width() -> Chart:
@@ -78,8 +77,9 @@ def interval_width() -> Chart:
             "with {n1000}, {C03} spans {C03.n1000} and {C02} spans {C02.n1000}."
         ),
         kinds=("sampling",),
-        draw=lambda layout: _draw_widths(_widths(), layout),
-        data=_widths,
+        frame=_widths(),
+        draw=_draw_widths,
+        made_by=interval_width,
     )
 
 
@@ -118,22 +118,24 @@ def _respondents_axis(ax: Axes, room: float) -> None:
     ax.grid(axis="both")
 
 
-def _draw_widths(data: pd.DataFrame, layout: Layout) -> Figure:
-    figure, ax = style.canvas(layout, 3.0)
-    sns.lineplot(
-        data, x="n", y="value", units="label", estimator=None, ax=ax, color=LIGHT["muted"], lw=1.4, linestyle="--"
-    )
-    for first in tidy.marks(data.drop_duplicates("label")):
-        ax.annotate(
-            first.label, (first.n, first.value), xytext=(-5, 0), textcoords="offset points", ha="right",
-            va="center", color=LIGHT["published"], fontweight=600,
-        )  # fmt: skip
-    _respondents_axis(ax, 0.8 if layout is style.WIDE else 0.58)
+def _draw_widths(frame: pd.DataFrame, layout: Layout) -> Figure:
+    figure, ax = _over_sizes(frame, layout, 0.8 if layout is style.WIDE else 0.58, LIGHT["published"])
     ax.yaxis.set_major_formatter(FuncFormatter(lambda width, _: f"{100 * width:.0f}"))
     ax.set_ylim(0, None)
     ax.set_ylabel("Width in percentage points")
-    style.tag(ax, ("sampling",))
     return figure
+
+
+def _over_sizes(frame: pd.DataFrame, layout: Layout, room: float, colour: str) -> tuple[Figure, Axes]:
+    """A line a label over assumed numbers of respondents, named where it begins."""
+    figure, ax = style.canvas(layout, 3.0)
+    line = {"color": LIGHT["muted"], "lw": 1.4, "linestyle": "--"}
+    sns.lineplot(frame, x="n", y="value", units="label", estimator=None, ax=ax, **line)
+    for first in tidy.marks(frame.drop_duplicates("label")):
+        style.write(ax, first.label, first.n, first.value, "left", fontsize=style.TEXT, color=colour)
+    _respondents_axis(ax, room)
+    style.tag(ax, frame)
+    return figure, ax
 
 
 def possible_sizes() -> Chart:
@@ -151,8 +153,9 @@ def possible_sizes() -> Chart:
             "and every size from {size.all_from} on can."
         ),
         kinds=("implied",),
-        draw=lambda layout: _draw_sizes(_sizes(), layout),
-        data=_sizes,
+        frame=_sizes(),
+        draw=_draw_sizes,
+        made_by=possible_sizes,
     )
 
 
@@ -171,11 +174,11 @@ def _sizes() -> pd.DataFrame:
     )
 
 
-def _draw_sizes(data: pd.DataFrame, layout: Layout) -> Figure:
+def _draw_sizes(frame: pd.DataFrame, layout: Layout) -> Figure:
     columns = 20 if layout is style.WIDE else 10
-    depth = len(data) // columns
+    depth = len(frame) // columns
     figure, ax = style.canvas(layout, 0.35 + layout.width * depth / columns)
-    for mark in tidy.marks(data):
+    for mark in tidy.marks(frame):
         x, y = (mark.n - 1) % columns, depth - 1 - (mark.n - 1) // columns
         paper, ink = ("ink", "paper") if mark.printed == "possible" else ("raised", "muted")
         ax.add_patch(Rectangle((x - 0.46, y - 0.46), 0.92, 0.92, facecolor=LIGHT[paper], lw=0))
@@ -185,7 +188,7 @@ def _draw_sizes(data: pd.DataFrame, layout: Layout) -> Figure:
     ax.set_xticks([])
     ax.set_yticks([])
     ax.spines["bottom"].set_visible(False)
-    style.tag(ax, ("implied",))
+    style.tag(ax, frame)
     return figure
 
 
@@ -204,8 +207,9 @@ def ratio_noise() -> Chart:
         ),
         alt=f"Chart of the clinicians needed in each level of care, by the shares that report the lack. {listed}.",
         kinds=("sampling",),
-        draw=lambda layout: _draw_noise(_groups_needed(), layout),
-        data=_groups_needed,
+        frame=_groups_needed(),
+        draw=Rows({WHAT_IF: _needed}, _clinicians, pitch=0.5, around=0.55),
+        made_by=ratio_noise,
     )
 
 
@@ -225,20 +229,15 @@ def _groups_needed() -> pd.DataFrame:
     )
 
 
-def _draw_noise(data: pd.DataFrame, layout: Layout) -> Figure:
-    figure, ax = style.canvas(layout, 0.55 + 0.5 * len(data))
-    ax.set_xlim(0, float(data["value"].max()) * 1.15)
+def _needed(ax: Axes, y: float, mark: Any) -> None:
+    style.write(ax, mark.printed, mark.value, y, "right", fontsize=style.TEXT)
+
+
+def _clinicians(ax: Axes) -> None:
+    ax.set_xlim(0, ax.dataLim.x1 * 1.15)
     ax.grid(axis="x")
     ax.set_axisbelow(True)
     ax.set_xlabel("Clinicians needed in each level of care")
-    for mark, y in zip(tidy.marks(data), style.rows(ax, list(data["label"])), strict=True):
-        style.sampling_mark(ax, y, 0, mark.value)
-        ax.plot([mark.value], [y], "D", color=LIGHT["muted"], ms=6)
-        ax.annotate(
-            mark.printed, (mark.value, y), xytext=(8, 0), textcoords="offset points", va="center", fontweight=600
-        )
-    style.tag(ax, ("sampling",))
-    return figure
 
 
 def ratio_intervals() -> Chart:
@@ -261,8 +260,9 @@ def ratio_intervals() -> Chart:
             f"axis, by assumed shares and by clinicians in each level of care. {listed}."
         ),
         kinds=("sampling", "published"),
-        draw=lambda layout: _draw_ratio_intervals(_ratio_intervals(), layout),
-        data=_ratio_intervals,
+        frame=_ratio_intervals(),
+        draw=_draw_ratio_intervals,
+        made_by=ratio_intervals,
     )
 
 
@@ -277,9 +277,11 @@ def _ratio_intervals() -> pd.DataFrame:
     return tidy.frame([tidy.of_claim(claims.by_id()[published.RATIO], "as published"), *assumed])
 
 
-def _draw_ratio_intervals(data: pd.DataFrame, layout: Layout) -> Figure:
-    claimed, *assumed = tidy.marks(data)
-    figure, ax = style.canvas(layout, 0.6 + 0.46 * len(assumed))
+def _draw_ratio_intervals(frame: pd.DataFrame, layout: Layout) -> Figure:
+    return _RATIOS(behind_every_row(frame), layout)
+
+
+def _ratio_axis(ax: Axes) -> None:
     ax.set_xscale("log")
     ax.set_xlim(0.2, 100)
     ax.xaxis.set_major_locator(FixedLocator([0.2, 0.5, 1, 2, 5, 10, 20, 50, 100]))
@@ -288,11 +290,9 @@ def _draw_ratio_intervals(data: pd.DataFrame, layout: Layout) -> Figure:
     ax.grid(axis="x")
     ax.set_axisbelow(True)
     ax.set_xlabel("Share in secondary care as a multiple of that in tertiary care")
-    for mark, y in zip(assumed, style.rows(ax, [mark.label for mark in assumed]), strict=True):
-        style.sampling_mark(ax, y, mark.low, mark.high)
-        style.published_mark(ax, y, claimed.low, claimed.high)
-    style.tag(ax, ("sampling", "published"))
-    return figure
+
+
+_RATIOS = Rows(scale=_ratio_axis, pitch=0.46, around=0.6)
 
 
 def order_certainty(item: str) -> Chart:
@@ -323,8 +323,9 @@ def order_certainty(item: str) -> Chart:
             f"If {{order.first}} name the first: {listed}."
         ),
         kinds=("sampling",),
-        draw=lambda layout: _draw_order_certainty(_order_chances(design), layout),
-        data=lambda: _order_chances(design),
+        frame=_order_chances(design),
+        draw=_draw_order_certainty,
+        made_by=order_certainty,
     )
 
 
@@ -350,17 +351,9 @@ def _order_chances(design: str) -> pd.DataFrame:
     return tidy.frame(rows)
 
 
-def _draw_order_certainty(data: pd.DataFrame, layout: Layout) -> Figure:
-    figure, ax = style.canvas(layout, 3.0)
-    for lead, line in data.groupby("label", sort=False):
-        ax.plot(line["n"], line["value"], color=LIGHT["muted"], lw=1.4, ls="--")
-        ax.annotate(
-            str(lead), (line["n"].iloc[0], line["value"].iloc[0]), xytext=(-5, 0), textcoords="offset points",
-            ha="right", va="center", fontweight=600,
-        )  # fmt: skip
-    _respondents_axis(ax, 0.62 if layout is style.WIDE else 0.38)
+def _draw_order_certainty(frame: pd.DataFrame, layout: Layout) -> Figure:
+    figure, ax = _over_sizes(frame, layout, 0.62 if layout is style.WIDE else 0.38, LIGHT["ink"])
     ax.yaxis.set_major_formatter(FuncFormatter(lambda chance, _: f"{100 * chance:.0f}%"))
     ax.set_ylim(0.5, 1.005)
     ax.set_ylabel("Chance to show the true order")
-    style.tag(ax, ("sampling",))
     return figure

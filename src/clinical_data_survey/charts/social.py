@@ -38,6 +38,6 @@ def picture(heading: str, chart: Chart) -> bytes:
 
 def _raster(chart: Chart) -> NDArray[np.float64]:
     file = io.BytesIO()
-    chart.draw(style.WIDE).savefig(file, format="png", dpi=3 * DPI / 2, facecolor=LIGHT["paper"])
+    chart.drawn(style.WIDE).savefig(file, format="png", dpi=3 * DPI / 2, facecolor=LIGHT["paper"])
     file.seek(0)
     return np.asarray(imread(file), dtype=float)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pandas as pd
-from matplotlib.figure import Figure
 
-from clinical_data_survey.charts import style, tidy
+from clinical_data_survey.charts import tidy
 from clinical_data_survey.charts.chart import Chart
-from clinical_data_survey.charts.style import Layout
+from clinical_data_survey.charts.rows import Rows
+from clinical_data_survey.kinds import KINDS
 from clinical_data_survey.published import claims
 
 SHARES = {
@@ -33,8 +33,9 @@ def shares() -> Chart:
         ),
         alt=(f"Chart of synthetic, made-up shares against published readings; none is a finding. {listed}."),
         kinds=("measured", "published"),
-        draw=lambda layout: _draw_shares(_wave_and_readings(), layout),
-        data=_wave_and_readings,
+        frame=_wave_and_readings(),
+        draw=Rows(lifted={KINDS["published"].label: -0.17, KINDS["measured"].label: 0.08}),
+        made_by=shares,
     )
 
 
@@ -50,15 +51,3 @@ def _reading(claim_id: str) -> tidy.Row:
 def _share(claim_id: str) -> tidy.Row:
     row = tidy.of_result(f"synthetic.{claim_id}.share", SHARES[claim_id], synthetic="yes")
     return {**row, "value": row["low"], "low": None, "high": None, "note": "made up to fit the claims: no finding"}
-
-
-def _draw_shares(data: pd.DataFrame, layout: Layout) -> Figure:
-    figure, ax = style.canvas(layout, 0.5 + 0.55 * len(SHARES))
-    style.share_axis(ax)
-    style.synthetic_tag(ax, ("measured", "published"))
-    places = style.rows(ax, list(data["label"].unique()))
-    made_up = data["synthetic"] == "yes"
-    for reading, share, y in zip(tidy.marks(data[~made_up]), tidy.marks(data[made_up]), places, strict=True):
-        style.reading_mark(ax, y - 0.17, reading.low, reading.high)
-        style.synthetic_mark(ax, share.value, y + 0.08)
-    return figure

@@ -32,6 +32,11 @@ def frame(rows: Iterable[Row]) -> pd.DataFrame:
     return pd.DataFrame(listed, columns=[*COLUMNS, *dict.fromkeys(own)])
 
 
+def kinds(data: pd.DataFrame) -> tuple[str, ...]:
+    """The kinds of number in a frame, as keys of `kinds.KINDS`."""
+    return tuple(kind.id for kind in KINDS.values() if (data["kind"] == kind.label).any())
+
+
 def csv(data: pd.DataFrame) -> str:
     """The frame as CSV without columns that are empty throughout."""
     return data.dropna(axis="columns", how="all").to_csv(index=False, float_format="%.6g", lineterminator="\n")

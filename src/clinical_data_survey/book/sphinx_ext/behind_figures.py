@@ -18,7 +18,7 @@ from sphinx.application import Sphinx
 from clinical_data_survey import charts, edition
 from clinical_data_survey.paths import shown
 
-DATA, CODE = "data", "code/figures"
+DATA, CODE = "data", "code/charts"
 PACKAGE = f"{charts.__name__}."
 FOLDER = Path(charts.__path__[0])
 NOT_SEARCHED = '<meta name="robots" content="noindex">'
