@@ -39,7 +39,6 @@ def swings() -> Chart:
             "{implied.settings} settings. An ambiguity without a line moves nothing."
         ),
         alt=f"Chart of how many percentage points each ambiguity moves a bound. {listed}.",
-        kinds=("implied",),
         frame=_moves(),
         draw=_draw,
         made_by=swings,
@@ -69,7 +68,6 @@ def missing_figures() -> Chart:
             "missing figures is known; the table below names it. Clinicians of both levels and others in equal parts."
         ),
         alt=f"Chart of the width of bounds before and after one more figure is known. {listed}.",
-        kinds=("implied",),
         frame=_widths(),
         draw=_draw,
         made_by=missing_figures,

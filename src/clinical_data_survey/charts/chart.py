@@ -32,21 +32,25 @@ class Chart:
 
     `title`, `caption` and `alt` are templates over results: 'Expected by {C02}'. The title says what is found, the
     caption the base, the kind and what to see, the alt text all that a reader who cannot see the chart needs.
-    `kinds` are keys of `kinds.KINDS`. `frame` is a tidy frame, empty for a chart without numbers: `draw` draws it, and
-    it is offered as CSV. `made_by` is the function that a reader finds behind the chart. `layouts` are
-    the widths that it is drawn for on a page, `printed` the one in print.
+    `frame` is a tidy frame, empty for a chart without numbers: `draw` draws it, and it is offered as CSV. `made_by` is
+    the function that a reader finds behind the chart. `layouts` are the widths that it is drawn for on a page,
+    `printed` the one in print.
     """
 
     name: str
     title: str
     caption: str
     alt: str
-    kinds: tuple[str, ...]
     frame: pd.DataFrame
     draw: Draw
     made_by: Callable[..., Any]
     layouts: tuple[Layout, ...] = LAYOUTS
     printed: Layout = WIDE
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of number that are drawn, as keys of `kinds.KINDS`."""
+        return tidy.kinds(self.frame)
 
     @property
     def source(self) -> str:

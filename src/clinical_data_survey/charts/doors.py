@@ -31,7 +31,7 @@ def _door(made_by: Callable[[], Chart], alt: str, frame: pd.DataFrame, paint: Pa
         return figure
 
     name = f"door-{made_by.__name__.replace('_', '-')}"
-    return Chart(name, "", "", alt, tidy.kinds(frame), frame, draw, made_by, (SMALL_PICTURE,), SMALL_PICTURE)
+    return Chart(name, "", "", alt, frame, draw, made_by, (SMALL_PICTURE,), SMALL_PICTURE)
 
 
 def expectations() -> Chart:

@@ -72,7 +72,6 @@ def _track(claim_id: str, construct: str, says: str) -> Chart:
             f"Track from none to all of the respondents: {{{claim_id}}} {says}, read as {{{claim_id}.reading}}. "
             f"Dots below: {_peers(claim_id, construct)}"
         ),
-        kinds=tidy.kinds(frame),
         frame=frame,
         draw=_draw_track,
         made_by=cards,

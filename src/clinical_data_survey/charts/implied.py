@@ -71,7 +71,6 @@ def expectations() -> Chart:
             "Expect it later than that, yet within {C02.horizon}: {implied.in_5_to_10_years}. "
             "Are willing in an organisation without a clear vision: {implied.no_vision_and_willing}."
         ),
-        kinds=("implied",),
         frame=_bounds(labels),
         draw=RANGES,
         made_by=expectations,
@@ -96,7 +95,6 @@ def barriers() -> Chart:
             "See barriers in an organisation without a clear vision: {implied.no_vision_and_barrier}. Expect AI within "
             "{C01.horizon}, are willing and see barriers: {implied.within_5_years_and_willing_and_barrier}."
         ),
-        kinds=("implied",),
         frame=_bounds(labels),
         draw=RANGES,
         made_by=barriers,
@@ -119,7 +117,6 @@ def together() -> Chart:
             f"vision. Implied: expect AI within {{C01.horizon}}, are willing and see barriers: {{{first}}}, so at "
             f"least {{{first}.low}}; are willing, see barriers and lack a vision: {{{second}}}."
         ),
-        kinds=("implied", "published"),
         frame=_together(),
         draw=RANGES,
         made_by=together,
@@ -156,7 +153,6 @@ def shares_from_order(item_id: str) -> Chart:
             + "; ".join(f"{level.en.lower()} {{implied.{item_id}.{level.id}}}" for level in levels)
             + f". The first takes at least {{{first}}}."
         ),
-        kinds=("implied",),
         frame=_bounds(labels),
         draw=RANGES,
         made_by=shares_from_order,
@@ -179,7 +175,6 @@ def willingness_gap() -> Chart:
             "clinicians in secondary care. That share was not published."
         ),
         alt=f"Chart of the largest gap in willingness by the share of respondents in secondary care. {listed}.",
-        kinds=("implied",),
         frame=frame,
         draw=_draw_gap,
         made_by=willingness_gap,
@@ -209,7 +204,6 @@ def bound_dial(name: str, label: str) -> Chart:
             "The number of respondents is not public: those rows are assumptions, none an estimate."
         ),
         alt=f"Chart of the bounds on the share who {label}. {listed}.",
-        kinds=("implied",),
         frame=_bounds(labels),
         draw=RANGES,
         made_by=bound_dial,
@@ -236,7 +230,6 @@ def pairs() -> Chart:
         title="Each pair of published shares must overlap, some by far more than others",
         caption=f"Implied shares of respondents in both groups of a row and a column, on a scale of all. {LINE}",
         alt=f"Map of the implied overlaps of published shares. {listed}.",
-        kinds=("implied",),
         frame=_overlaps(),
         draw=_draw_pairs,
         made_by=pairs,

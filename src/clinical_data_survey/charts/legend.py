@@ -20,7 +20,6 @@ def legend() -> Chart:
         title="Each kind of number has one mark and one colour, the same in every chart",
         caption="The marks carry no figures here. Colour is never the only difference.",
         alt=f"Legend of the marks. {capitalised(described)}.",
-        kinds=tuple(KINDS),
         frame=tidy.frame([]),
         draw=_draw,
         made_by=legend,

@@ -58,7 +58,6 @@ def of_chapter(chapter: str) -> Chart:
         + (" The solid dot with its bar is what was published." if beside else ""),
         alt=f"Chart of measured shares. {caption(figures)} {described}."
         + "".join(f" Published for {row.label}: {{{row.claim}}}." for row in rows if row in beside),
-        kinds=("measured", *(("published",) if beside else ())),
         frame=_frame(rows, beside, is_synthetic(figures)),
         draw=Rows({KINDS["measured"].label: clear_of_all}, pitch=0.5, around=0.6),
         made_by=of_chapter,

@@ -105,7 +105,6 @@ def forest(construct: str) -> Chart:
             f"Forest plot of the answers to: {{others.{construct}.label}}, {_ends(construct)}{here}. "
             f"{_compared(construct)}{band}{_pooled_words(construct, together)}"
         ),
-        kinds=("other", "published") if claim else ("other",),
         frame=_forest_frame(construct, claim, together),
         draw=others_drawing.forest,
         made_by=forest,
@@ -170,7 +169,6 @@ def horizons() -> Chart:
             "{others.expect_change_10y.low} to {others.expect_change_10y.high} within {C02.horizon}. "
             f"Within {{C01.horizon}}. {_compared(constructs[0])} Within {{C02.horizon}}. {_compared(constructs[1])}"
         ),
-        kinds=("other", "published"),
         frame=_horizons_frame(),
         draw=others_drawing.horizons,
         made_by=horizons,
@@ -197,7 +195,6 @@ def by_year() -> Chart:
             f"Panels of answers by year, {{others.first_year}} to {{others.last_year}}, without a common direction. "
             f"{_reach(OVER_YEARS)} The Dutch survey has {{C04}} willing to work with AI."
         ),
-        kinds=("other", "published"),
         frame=_by_year_frame(),
         draw=others_drawing.by_year,
         made_by=by_year,
@@ -226,7 +223,6 @@ def explored() -> Chart:
             "{C02} who expect AI within {C02.horizon} and {C04} who are willing to work with AI, where it ranks "
             "{others.C04.rank} of {others.C04.of}."
         ),
-        kinds=("other", "published"),
         frame=_on_the_strip(EXPLORED),
         draw=others_drawing.STRIP,
         made_by=explored,
@@ -250,7 +246,6 @@ def asked_again() -> Chart:
             "organisations are context."
         ),
         alt=f"Line chart of items that were asked again. {listed}.",
-        kinds=("other",),
         frame=tidy.frame(_rounds()),
         draw=others_drawing.lines,
         made_by=asked_again,
@@ -281,7 +276,6 @@ def evidence_map() -> Chart:
             f"Map of {{others.studies}} surveys by topic and professional group. {{others.Unasked}} topics have no "
             f"answer. {listed}."
         ),
-        kinds=("other",),
         frame=tidy.frame(row for construct in MAPPED for row in _on_the_map(construct)),
         draw=partial(others_drawing.evidence_map, years=(int(_text("first_year")), int(_text("last_year")))),
         made_by=evidence_map,
@@ -345,7 +339,6 @@ def _strip(made_by: Callable[[], Chart], title: str, constructs: Sequence[str]) 
         title=title,
         caption=f"Shares reported by other surveys, side by side. {_DOTS}{mark}",
         alt=f"Dots on a line a topic. {title}. {listed}" + (f" The Dutch survey: {own}." if own else ""),
-        kinds=("other", "published") if shares else ("other",),
         frame=_on_the_strip(constructs),
         draw=others_drawing.STRIP,
         made_by=made_by,

@@ -86,7 +86,6 @@ def path() -> Chart:
             "{implied.within_5_years_and_willing.low}, {implied.within_5_years_and_willing_and_barrier.low} and "
             "{implied.within_5_years_and_all_else.low}."
         ),
-        kinds=("published", "implied"),
         frame=_frame(),
         draw=_draw,
         made_by=path,
@@ -147,7 +146,7 @@ def _draw(frame: pd.DataFrame, layout: Layout) -> Figure:
             ax.annotate(said, (left, top - 0.23), va="center", color=LIGHT["muted"])
         for mark, lower in zip(tidy.marks(together), (0.1, 0.36), strict=False):
             _together(ax, mark, top - lower, layout)
-    style.tag(ax, frame, ("published", "implied"))
+    style.tag(ax, frame)
     return figure
 
 

@@ -47,7 +47,6 @@ def inside_the_bounds() -> Chart:
             "Each dot stands for an equal part of the populations. Plausible under that prior, no more."
         ),
         alt=f"Chart of overlaps in populations that fit every claim, by prior. {listed}.",
-        kinds=("plausible", "implied"),
         frame=_strips(),
         draw=_draw_strips,
         made_by=inside_the_bounds,
@@ -128,7 +127,6 @@ def priors_and_sizes(name: str) -> Chart:
             "Line: implied, whatever the prior and the number of respondents."
         ),
         alt=f"Chart of bands by prior and assumed number of respondents. {listed}. Bounds: {{implied.{name}}}.",
-        kinds=("plausible", "implied"),
         frame=tidy.frame([*bands, _line(name)]),
         draw=_draw_priors,
         made_by=priors_and_sizes,

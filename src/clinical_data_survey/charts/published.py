@@ -67,7 +67,6 @@ def horizons() -> Chart:
             "Chart of published shares. {C01.Words} of respondents, read as {C01.reading}, expect AI to affect "
             "their daily work within {C01.horizon}; {C02}, read as {C02.reading}, within {C02.horizon}."
         ),
-        kinds=("published",),
         frame=frame,
         draw=SHARES,
         made_by=horizons,
@@ -85,7 +84,6 @@ def vision_and_willingness() -> Chart:
             "Chart of published shares. {C04} of respondents, read as {C04.reading}, are willing to work with AI; "
             "{C03}, read as {C03.reading}, say that their organisation lacks a clear vision on AI."
         ),
-        kinds=("published",),
         frame=frame,
         draw=SHARES,
         made_by=vision_and_willingness,
@@ -103,7 +101,6 @@ def any_barrier() -> Chart:
             "Chart of a published share: {C07} of respondents, read as {C07.reading}, see barriers to AI in "
             "healthcare, which leaves {C07.rest} who see none."
         ),
-        kinds=("published",),
         frame=frame,
         draw=SHARES,
         made_by=any_barrier,
@@ -127,7 +124,6 @@ def opportunities() -> Chart:
             "Ladder of ranks. Best opportunities for AI: {C05.label} {C05.reading}, {C06.label} {C06.reading}. "
             "Other fields were not named and no shares were published."
         ),
-        kinds=("published",),
         frame=frame,
         draw=LADDER,
         made_by=opportunities,
@@ -148,7 +144,6 @@ def barrier_order() -> Chart:
             "Ladder of ranks. Barriers: {C08.label} {C08.reading}; {C09.label} {C09.reading}; "
             "{C10.label} {C10.reading}. No shares were published."
         ),
-        kinds=("published",),
         frame=frame,
         draw=LADDER,
         made_by=barrier_order,
@@ -169,7 +164,6 @@ def investor_order() -> Chart:
             "Ladder of ranks. Most logical party to invest: {C15.label} {C15.reading}; {C16.label} {C16.reading}; "
             "{C17.label} {C17.reading}; {C18.label} {C18.reading}. No shares were published."
         ),
-        kinds=("published",),
         frame=frame,
         draw=LADDER,
         made_by=investor_order,
@@ -191,7 +185,6 @@ def ratio_pairs() -> Chart:
             "the share in tertiary care. As no share exceeds the whole group, the share in tertiary care is at most "
             "{ratio.cap}, or {ratio.literal_cap} in the literal reading of {C12.literal}."
         ),
-        kinds=("implied", "published"),
         frame=_ratio_band(),
         draw=_draw_ratio_pairs,
         made_by=ratio_pairs,

@@ -36,7 +36,6 @@ def interval_dial(claim_id: str) -> Chart:
             "none an estimate. Base: all respondents."
         ),
         alt=f"Chart of the interval around {{{claim_id}}} for assumed numbers of respondents. {listed}.",
-        kinds=("sampling", "published"),
         frame=_dial(claim_id),
         draw=_draw_dial,
         made_by=interval_dial,
@@ -76,7 +75,6 @@ def interval_width() -> Chart:
             "With {n100} respondents, {C03} spans {C03.n100} and {C02} spans {C02.n100}; "
             "with {n1000}, {C03} spans {C03.n1000} and {C02} spans {C02.n1000}."
         ),
-        kinds=("sampling",),
         frame=_widths(),
         draw=_draw_widths,
         made_by=interval_width,
@@ -152,7 +150,6 @@ def possible_sizes() -> Chart:
             "together, {size.impossible} cannot; the smallest is {size.smallest}, "
             "and every size from {size.all_from} on can."
         ),
-        kinds=("implied",),
         frame=_sizes(),
         draw=_draw_sizes,
         made_by=possible_sizes,
@@ -206,7 +203,6 @@ def ratio_noise() -> Chart:
             "ratio of {ratio.middle} lies above equality. Neither the groups nor the shares were published."
         ),
         alt=f"Chart of the clinicians needed in each level of care, by the shares that report the lack. {listed}.",
-        kinds=("sampling",),
         frame=_groups_needed(),
         draw=Rows({WHAT_IF: _needed}, _clinicians, pitch=0.5, around=0.55),
         made_by=ratio_noise,
@@ -259,7 +255,6 @@ def ratio_intervals() -> Chart:
             "Chart of the interval of a ratio of {ratio.middle}, published as {C12.words} as often, on a logarithmic "
             f"axis, by assumed shares and by clinicians in each level of care. {listed}."
         ),
-        kinds=("sampling", "published"),
         frame=_ratio_intervals(),
         draw=_draw_ratio_intervals,
         made_by=ratio_intervals,
@@ -322,7 +317,6 @@ def order_certainty(item: str) -> Chart:
             "respondents, from a coin upwards; not the chance that the published order is true. "
             f"If {{order.first}} name the first: {listed}."
         ),
-        kinds=("sampling",),
         frame=_order_chances(design),
         draw=_draw_order_certainty,
         made_by=order_certainty,

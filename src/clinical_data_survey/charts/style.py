@@ -249,13 +249,11 @@ _MARKS = {
     KINDS["measured"].label: measured_mark,
     KINDS["sampling"].label: sampling_mark,
 }
-# What a chart is about comes first in its tag; what was published stands beside it.
-_SUBJECT_FIRST = ("measured", "plausible", "other", "sampling", "implied", "published")
 
 
-def tag(ax: Axes, frame: pd.DataFrame, order: tuple[str, ...] = _SUBJECT_FIRST) -> None:
+def tag(ax: Axes, frame: pd.DataFrame) -> None:
     """Name the kinds of number in a frame inside its chart, in the colour of the first; say if it is made up."""
-    words, colour = _tag(frame, order)
+    words, colour = _tag(frame)
     ax.annotate(
         words, (1, 1), xycoords="axes fraction", xytext=(0, 3), textcoords="offset points", ha="right", va="bottom",
         fontsize=SMALL, fontweight=600, color=colour,
@@ -264,11 +262,11 @@ def tag(ax: Axes, frame: pd.DataFrame, order: tuple[str, ...] = _SUBJECT_FIRST) 
 
 def tag_below(figure: Figure, frame: pd.DataFrame) -> None:
     """The same under several panels."""
-    words, colour = _tag(frame, _SUBJECT_FIRST)
+    words, colour = _tag(frame)
     figure.supxlabel(words, x=1, ha="right", fontsize=SMALL, fontweight=600, color=colour)
 
 
-def _tag(frame: pd.DataFrame, order: tuple[str, ...]) -> tuple[str, str]:
-    shown = [KINDS[kind] for kind in order if (frame["kind"] == KINDS[kind].label).any()]
+def _tag(frame: pd.DataFrame) -> tuple[str, str]:
+    shown = [KINDS[kind] for kind in tidy.kinds(frame)]
     made_up = ["synthetic, nobody answered"] if (frame["synthetic"] == "yes").any() else []
     return " · ".join([*made_up, *(kind.label for kind in shown)]), LIGHT[shown[0].colour]

@@ -32,7 +32,6 @@ def shares() -> Chart:
             "(bars). No person gave these answers, and no share here is a finding."
         ),
         alt=(f"Chart of synthetic, made-up shares against published readings; none is a finding. {listed}."),
-        kinds=("measured", "published"),
         frame=_wave_and_readings(),
         draw=Rows(lifted={KINDS["published"].label: -0.17, KINDS["measured"].label: 0.08}),
         made_by=shares,

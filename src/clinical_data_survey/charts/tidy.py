@@ -22,6 +22,7 @@ from clinical_data_survey.wording import percent
 COLUMNS = ("label", "kind", "printed", "value", "low", "high", "unit", "base", "n", "note", "synthetic", "result")
 SHARE, DIFFERENCE, RANK, RATIO = "share (0 to 1)", "difference of shares (0 to 1)", "rank", "ratio"
 UNITS = {"proportion": SHARE, "rank": RANK, "ratio": RATIO}
+_SUBJECT_FIRST = ("measured", "plausible", "other", "sampling", "implied", "published")
 Row = Mapping[str, Any]
 
 
@@ -33,8 +34,8 @@ def frame(rows: Iterable[Row]) -> pd.DataFrame:
 
 
 def kinds(data: pd.DataFrame) -> tuple[str, ...]:
-    """The kinds of number in a frame, as keys of `kinds.KINDS`."""
-    return tuple(kind.id for kind in KINDS.values() if (data["kind"] == kind.label).any())
+    """The kinds of number in a frame, as keys of `kinds.KINDS`: what it is about, then what stands beside it."""
+    return tuple(kind for kind in _SUBJECT_FIRST if (data["kind"] == KINDS[kind].label).any())
 
 
 def csv(data: pd.DataFrame) -> str:
