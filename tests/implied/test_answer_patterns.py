@@ -15,12 +15,12 @@ from clinical_data_survey.implied.answer_patterns import (
     EVERYONE,
     PATTERNS,
     PATTERNS_BY_ROLE,
+    Constraints,
     Setting,
     Split,
-    System,
     answers,
+    constraints_of,
     speaks,
-    system,
 )
 from clinical_data_survey.implied.quantities import CATALOGUE, MISSING_FIGURES, NO_SUPPORT, SECONDARY, WILLING
 from clinical_data_survey.published import claims
@@ -31,12 +31,12 @@ SPOKEN = ["C01", "C02", "C03", "C04", "C07", "C12", "C13", "C14"]
 
 def rows(setting: Setting) -> dict[str, list[tuple[F | None, F | None]]]:
     found: dict[str, list[tuple[F | None, F | None]]] = {}
-    for row in system(PUBLISHED, setting).constraints:
+    for row in constraints_of(PUBLISHED, setting).rows:
         found.setdefault(row.claim, []).append((row.low, row.high))
     return found
 
 
-def counts_of(frame: System, people: dict[tuple[str, ...], int]) -> np.ndarray:
+def counts_of(frame: Constraints, people: dict[tuple[str, ...], int]) -> np.ndarray:
     return np.array([people.get(cell, 0) for cell in frame.table.cells])
 
 
@@ -99,7 +99,7 @@ def test_a_named_reading_replaces_the_standard_one_only_where_a_claim_has_it():
 
 def test_an_unknown_reading_is_refused_with_the_known_ones():
     with pytest.raises(ValueError, match=r"no claim has the reading wide; there are .*literal, narrow"):
-        system(PUBLISHED, Setting(readings=("wide",)))
+        constraints_of(PUBLISHED, Setting(readings=("wide",)))
 
 
 def test_with_n_the_ends_move_inward_to_whole_people():
@@ -114,21 +114,21 @@ def test_with_n_somebody_in_tertiary_care_must_report_lack_of_support():
 
 
 def test_the_ratio_compares_shares_within_each_level_of_care_not_counts():
-    frame = system(PUBLISHED, Setting(Split(F(1, 2), F(1, 4)), n=80))
+    frame = constraints_of(PUBLISHED, Setting(Split(F(1, 2), F(1, 4)), n=80))
     tail = ("within_5_years", "another_answer", "willing", "worried", "lack_of_medical_staff_support")
     five_times = counts_of(frame, {("secondary_clinicians", *tail): 20, ("tertiary_clinicians", *tail): 2})
     four_times = counts_of(frame, {("secondary_clinicians", *tail): 16, ("tertiary_clinicians", *tail): 2})
-    ratio = [row for row in frame.constraints if row.claim == "C12" and row.low == 0]
+    ratio = [row for row in frame.rows if row.claim == "C12" and row.low == 0]
     assert [np.array(row.coefficients) @ five_times >= 0 for row in ratio] == [True, True]
     assert [np.array(row.coefficients) @ four_times >= 0 for row in ratio] == [False, True]
 
 
 def test_the_wider_base_needs_the_shares_of_others_and_then_compares_all_respondents():
     with pytest.raises(ValueError, match=r"C13 read on the base 'respondents' needs .*shares of others"):
-        system(PUBLISHED, Setting(readings=("wider base",)))
+        constraints_of(PUBLISHED, Setting(readings=("wider base",)))
     split = Split(F(1, 4), F(1, 4), F(1, 8), F(1, 8))
-    frame = system(PUBLISHED, Setting(split, readings=("wider base",)))
-    row = next(row for row in frame.constraints if row.claim == "C13")
+    frame = constraints_of(PUBLISHED, Setting(split, readings=("wider base",)))
+    row = next(row for row in frame.rows if row.claim == "C13")
     touched = {cell[0] for cell, weight in zip(frame.table.cells, row.coefficients, strict=True) if weight}
     assert touched == {"secondary_clinicians", "secondary_others", "tertiary_clinicians", "tertiary_others"}
 
@@ -136,22 +136,22 @@ def test_the_wider_base_needs_the_shares_of_others_and_then_compares_all_respond
 def test_a_direction_in_other_words_is_refused():
     keen = replace(claims.by_id()["C13"], as_printed="keener")
     with pytest.raises(ValueError, match="C13 prints the direction 'keener'"):
-        system([keen], Setting())
+        constraints_of([keen], Setting())
 
 
 def test_a_level_of_care_with_nobody_in_it_is_refused():
     with pytest.raises(ValueError, match="nobody is in tertiary_clinicians"):
-        system(PUBLISHED, Setting(Split(F(9, 10), F(1, 100)), n=10))
+        constraints_of(PUBLISHED, Setting(Split(F(9, 10), F(1, 100)), n=10))
 
 
 def test_only_groups_of_care_have_a_known_size():
-    frame = system(PUBLISHED, Setting())
+    frame = constraints_of(PUBLISHED, Setting())
     assert frame.group_size(SECONDARY) == F(1, 3)
     assert frame.group_size(answers(CARE, "secondary_clinicians", "tertiary_clinicians")) == F(2, 3)
     assert frame.group_size(WILLING) is None
 
 
-def test_every_functional_has_an_id_of_its_own_and_an_argument_without_typed_figures():
+def test_every_quantity_has_an_id_of_its_own_and_an_argument_without_typed_figures():
     for named in (CATALOGUE, MISSING_FIGURES):
         assert len({entry.id for entry in named}) == len(named)
     for entry in CATALOGUE:

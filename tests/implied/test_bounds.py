@@ -20,14 +20,14 @@ from clinical_data_survey.implied.answer_patterns import (
     PATTERNS,
     Attribute,
     Constraint,
+    Constraints,
     Event,
+    PatternTable,
     Setting,
     Split,
-    System,
-    Table,
     answers,
+    constraints_of,
     share_between,
-    system,
 )
 from clinical_data_survey.implied.bounds import BRANCH_AND_BOUND, DUALITY, Bounds, integer_bound
 from clinical_data_survey.implied.quantities import (
@@ -43,7 +43,7 @@ from clinical_data_survey.implied.quantities import (
     Conditional,
     Difference,
     Ratio,
-    Share,
+    ShareOf,
     by_id,
 )
 from clinical_data_survey.implied.witnesses import Population, certify
@@ -56,18 +56,18 @@ SHARES = st.fractions(0, 1, max_denominator=40)
 SPLITS = (Split(F(1, 3), F(1, 3)), Split(F(1, 10), F(2, 5)), Split(F(13, 25), F(3, 10)), Split(F(1, 2), F(1, 2)))
 
 
-def yes_no(*names: str) -> Table:
-    return Table(tuple(Attribute(name, ("yes", "no")) for name in names))
+def yes_no(*names: str) -> PatternTable:
+    return PatternTable(tuple(Attribute(name, ("yes", "no")) for name in names))
 
 
 def yes(name: str) -> Event:
     return answers(name, "yes")
 
 
-def population_of(table: Table, *margins: tuple[Event, F, F]) -> System:
+def population_of(table: PatternTable, *margins: tuple[Event, F, F]) -> Constraints:
     everyone = share_between(table, EVERYONE, F(1), F(1), "", "everyone")
     held = [share_between(table, event, low, high, f"M{i}", "a margin") for i, (event, low, high) in enumerate(margins)]
-    return System(table, F(1), {}, (everyone, *held))
+    return Constraints(table, F(1), {}, (everyone, *held))
 
 
 def ordered(pair: tuple[F, F]) -> tuple[F, F]:
@@ -80,7 +80,7 @@ def test_overlaps_of_two_and_three_margins_have_the_bounds_of_frechet(margins):
     names = ["a", "b", "c"][: len(margins)]
     frame = population_of(yes_no(*names), *((yes(name), *ends) for name, ends in zip(names, margins, strict=True)))
     together = Event(tuple((name, ("yes",)) for name in names))
-    bound = Bounds(frame).bound(Share(together))
+    bound = Bounds(frame).bound(ShareOf(together))
     assert bound.low == max(F(0), sum(low for low, _ in margins) - (len(margins) - 1))
     assert bound.high == min(high for _, high in margins)
 
@@ -100,7 +100,7 @@ def test_a_share_with_missing_answers_has_the_worst_case_bounds_of_manski(answer
     seen = yes("outcome") & yes("answered")
     both = answered * yes_among_answered
     frame = population_of(table, (yes("answered"), answered, answered), (seen, both, both))
-    bound = Bounds(frame).bound(Share(yes("outcome")))
+    bound = Bounds(frame).bound(ShareOf(yes("outcome")))
     assert (bound.low, bound.high) == (both, both + 1 - answered)
 
 
@@ -108,13 +108,13 @@ def test_the_pensioners_of_lewis_carroll_have_his_answer_of_ten_per_cent():
     """Carroll L. A Tangled Tale. London: Macmillan; 1885. Knot X, Chelsea buns, first problem."""
     lost = {"eye": F(70, 100), "ear": F(75, 100), "arm": F(80, 100), "leg": F(85, 100)}
     frame = population_of(yes_no(*lost), *((yes(part), share, share) for part, share in lost.items()))
-    bound = Bounds(frame).bound(Share(Event(tuple((part, ("yes",)) for part in lost))))
+    bound = Bounds(frame).bound(ShareOf(Event(tuple((part, ("yes",)) for part in lost))))
     assert bound.low == F(10, 100)
 
 
 def test_the_headline_facts_follow_exactly_from_the_readings():
-    bounds = Bounds(system(PUBLISHED, Setting()))
-    facts = {name: bounds.interval(NAMED[name].functional) for name in NAMED}
+    bounds = Bounds(constraints_of(PUBLISHED, Setting()))
+    facts = {name: bounds.interval(NAMED[name].quantity) for name in NAMED}
     low, high = ({name: getattr(claim.reading, end) for name, claim in CLAIMS.items()} for end in ("low", "high"))
     assert facts["within_5_years_and_willing"][0] == low["C01"] + low["C04"] - 1 == F(89, 200)
     assert (
@@ -126,11 +126,11 @@ def test_the_headline_facts_follow_exactly_from_the_readings():
 
 
 def test_every_pair_of_headlines_has_the_bounds_that_its_argument_in_words_gives():
-    bounds = Bounds(system(PUBLISHED, Setting()))
-    ends = {name: bounds.interval(Share(event)) for name, _, event in HEADLINES}
+    bounds = Bounds(constraints_of(PUBLISHED, Setting()))
+    ends = {name: bounds.interval(ShareOf(event)) for name, _, event in HEADLINES}
     for named in PAIRS:
         left, right = named.id.split("_and_")
-        low, high = bounds.interval(named.functional)
+        low, high = bounds.interval(named.quantity)
         nested = named.id == "within_5_years_and_within_10_years"
         assert low == (ends[left][0] if nested else max(F(0), ends[left][0] + ends[right][0] - 1))
         assert high == min(ends[left][1], ends[right][1])
@@ -139,7 +139,7 @@ def test_every_pair_of_headlines_has_the_bounds_that_its_argument_in_words_gives
 @pytest.mark.parametrize("split", SPLITS, ids=str)
 def test_the_widest_gap_in_willingness_puts_all_who_are_not_willing_in_secondary_care(split):
     not_willing = 1 - CLAIMS["C04"].low
-    low, high = Bounds(system(PUBLISHED, Setting(split))).interval(NAMED["willingness_gap"].functional)
+    low, high = Bounds(constraints_of(PUBLISHED, Setting(split))).interval(NAMED["willingness_gap"].quantity)
     assert (low, high) == (-min(F(1), not_willing / split.secondary), 0)
 
 
@@ -162,36 +162,36 @@ def as_open(setting: Setting) -> Setting:
 @pytest.mark.parametrize("split", SPLITS, ids=str)
 def test_every_witness_fits_every_claim_and_attains_its_end(split, n, readings):
     setting = Setting(split, n, readings)
-    bounds = Bounds(system(PUBLISHED, setting))
+    bounds = Bounds(constraints_of(PUBLISHED, setting))
     for named in CATALOGUE:
-        bound = bounds.bound(named.functional)
+        bound = bounds.bound(named.quantity)
         assert bound.proof == DUALITY
         for end, witness in ((bound.low, bound.low_witness), (bound.high, bound.high_witness)):
             assert all(check.holds for check in certify(as_shares(witness), PUBLISHED, as_open(setting)))
-            assert named.functional.value(witness) == end
+            assert named.quantity.value(witness) == end
 
 
 def test_bounds_stay_in_place_when_others_are_told_apart_and_the_base_stays_clinicians():
-    plain = Bounds(system(PUBLISHED, Setting(Split(F(1, 4), F(1, 4)))))
-    by_role = Bounds(system(PUBLISHED, Setting(Split(F(1, 4), F(1, 4), F(1, 8), F(1, 8)))))
+    plain = Bounds(constraints_of(PUBLISHED, Setting(Split(F(1, 4), F(1, 4)))))
+    by_role = Bounds(constraints_of(PUBLISHED, Setting(Split(F(1, 4), F(1, 4), F(1, 8), F(1, 8)))))
     for named in CATALOGUE:
-        assert plain.interval(named.functional) == by_role.interval(named.functional)
+        assert plain.interval(named.quantity) == by_role.interval(named.quantity)
 
 
 def test_on_the_wider_base_clinicians_in_secondary_care_may_be_the_more_willing():
     split = Split(F(1, 4), F(1, 4), F(1, 8), F(1, 8))
     setting = Setting(split, readings=("wider base",))
-    bound = Bounds(system(PUBLISHED, setting)).bound(NAMED["willingness_gap"].functional)
+    bound = Bounds(constraints_of(PUBLISHED, setting)).bound(NAMED["willingness_gap"].quantity)
     assert bound.high > 0
     assert all(check.holds for check in certify(bound.high_witness, PUBLISHED, setting))
 
 
 def test_a_ratio_without_an_upper_limit_says_so_and_shows_an_empty_denominator():
-    functional = NAMED["worry_ratio"].functional
+    quantity = NAMED["worry_ratio"].quantity
     setting = Setting()
-    bound = Bounds(system(PUBLISHED, setting)).bound(functional)
+    bound = Bounds(constraints_of(PUBLISHED, setting)).bound(quantity)
     assert (bound.low, bound.high, bound.width) == (1, None, None)
-    assert functional.value(bound.high_witness) is None
+    assert quantity.value(bound.high_witness) is None
     assert all(check.holds for check in certify(bound.high_witness, PUBLISHED, setting))
 
 
@@ -203,14 +203,14 @@ def test_a_conditional_share_whose_base_is_always_empty_is_refused():
 
 def test_comparing_groups_other_than_levels_of_care_is_refused():
     with pytest.raises(ValueError, match="only groups of care"):
-        Bounds(system(PUBLISHED, Setting())).bound(Difference(WILLING, BARRIER, TERTIARY))
+        Bounds(constraints_of(PUBLISHED, Setting())).bound(Difference(WILLING, BARRIER, TERTIARY))
 
 
 def test_the_final_basis_in_fractions_gives_the_same_bounds_as_rounding(monkeypatch):
-    frame = system(PUBLISHED, Setting(Split(F(13, 97), F(31, 101))))
-    rounded = Bounds(frame).intervals([named.functional for named in CATALOGUE])
+    frame = constraints_of(PUBLISHED, Setting(Split(F(13, 97), F(31, 101))))
+    rounded = Bounds(frame).intervals([named.quantity for named in CATALOGUE])
     monkeypatch.setattr(exact_programs, "_rounded", lambda *_: None)
-    assert Bounds(frame).intervals([named.functional for named in CATALOGUE]) == rounded
+    assert Bounds(frame).intervals([named.quantity for named in CATALOGUE]) == rounded
 
 
 def test_a_point_that_is_not_optimal_is_never_proved():
@@ -234,9 +234,9 @@ BARRIER_LEVELS = Attribute("barriers", ("no_barrier", "other_barriers_only", "la
 # Readings loose enough for a handful of people.
 LOOSE = {"C04": ("0.5", "0.9"), "C07": ("0.6", "0.95"), "C12": ("1.5", "3"), "C13": None}
 ASKED = {
-    "willing": [Share(WILLING), Conditional(WILLING, SECONDARY), Difference(WILLING, SECONDARY, TERTIARY)],
+    "willing": [ShareOf(WILLING), Conditional(WILLING, SECONDARY), Difference(WILLING, SECONDARY, TERTIARY)],
     "barriers": [
-        Share(NO_SUPPORT),
+        ShareOf(NO_SUPPORT),
         Conditional(NO_SUPPORT, TERTIARY),
         Difference(NO_SUPPORT, SECONDARY, TERTIARY),
         Ratio(NO_SUPPORT, SECONDARY, TERTIARY),
@@ -244,7 +244,7 @@ ASKED = {
         Ratio(BARRIER, TERTIARY, SECONDARY),
     ],
     "both": [
-        Share(WILLING & BARRIER),
+        ShareOf(WILLING & BARRIER),
         Conditional(WILLING, BARRIER),
         Conditional(NO_SUPPORT, WILLING),
         Ratio(WILLING, SECONDARY, TERTIARY),
@@ -274,7 +274,7 @@ def all_populations(sizes: tuple[int, ...], cells: int) -> np.ndarray:
     return np.array(list(product(*(all_counts(cells, size) for size in sizes))))
 
 
-def fits(table: Table, counts: np.ndarray) -> np.ndarray:
+def fits(table: PatternTable, counts: np.ndarray) -> np.ndarray:
     """Which populations satisfy the loose readings, worked out from counts in whole numbers."""
     cells = list(product(*(attribute.levels for attribute in table.attributes[1:])))
     n = counts[0].sum()
@@ -298,8 +298,8 @@ def fits(table: Table, counts: np.ndarray) -> np.ndarray:
     return keep
 
 
-def fractions_of(functional, frame: System, counts: np.ndarray) -> list[F]:
-    form = functional.form(frame)
+def fractions_of(quantity, frame: Constraints, counts: np.ndarray) -> list[F]:
+    form = quantity.form(frame)
     flat = counts.reshape(len(counts), -1)
     top = flat @ form.numerator
     base = np.ones_like(top) if form.denominator is None else flat @ form.denominator
@@ -320,30 +320,30 @@ def fractions_of(functional, frame: System, counts: np.ndarray) -> list[F]:
     ],
 )
 def test_integer_bounds_are_the_extremes_over_all_populations_of_at_most_twelve_people(asked, sizes):
-    table = Table((Attribute(CARE, CARE_GROUPS), *TABLES[asked]))
+    table = PatternTable((Attribute(CARE, CARE_GROUPS), *TABLES[asked]))
     n = sum(sizes)
     setting = Setting(Split(F(sizes[0], n), F(sizes[1], n)), n)
     read = [claim for claim in loosely_read() if table.has(claim.item)]
-    frame = system(read, setting, table)
+    frame = constraints_of(read, setting, table)
     counts = all_populations(sizes, len(table.cells) // 3)
     counts = counts[fits(table, counts)]
     assert len(counts) > 1
     linear_bounds = Bounds(frame)
-    for functional in ASKED[asked]:
-        values = fractions_of(functional, frame, counts)
-        bound = integer_bound(functional, frame)
+    for quantity in ASKED[asked]:
+        values = fractions_of(quantity, frame, counts)
+        bound = integer_bound(quantity, frame)
         assert (bound.low, bound.high) == (min(values), max(values))
-        low, high = linear_bounds.interval(functional)
+        low, high = linear_bounds.interval(quantity)
         assert low <= bound.low
         assert high is None or high >= bound.high
         for end, witness in ((bound.low, bound.low_witness), (bound.high, bound.high_witness)):
             assert all(check.holds for check in certify(witness, read, setting))
-            assert functional.value(witness) == end
+            assert quantity.value(witness) == end
 
 
 def test_whole_people_never_pass_the_linear_bounds_and_their_witnesses_fit_the_published_claims():
     setting = Setting(SPLITS[1], 200)
-    frame = system(PUBLISHED, setting)
+    frame = constraints_of(PUBLISHED, setting)
     linear_bounds = Bounds(frame)
     for name in (
         "within_5_years_and_willing",
@@ -351,25 +351,25 @@ def test_whole_people_never_pass_the_linear_bounds_and_their_witnesses_fit_the_p
         "willingness_gap",
         "willing_given_no_vision",
     ):
-        functional = NAMED[name].functional
-        bound, (low, high) = integer_bound(functional, frame), linear_bounds.interval(functional)
+        quantity = NAMED[name].quantity
+        bound, (low, high) = integer_bound(quantity, frame), linear_bounds.interval(quantity)
         assert low <= bound.low <= bound.high <= high
         assert bound.proof in (DUALITY, BRANCH_AND_BOUND)
         for end, witness in ((bound.low, bound.low_witness), (bound.high, bound.high_witness)):
             assert all(check.holds for check in certify(witness, PUBLISHED, setting))
-            assert functional.value(witness) == end
+            assert quantity.value(witness) == end
 
 
 def test_a_base_that_is_always_empty_is_refused_for_whole_people_as_well():
-    frame = system(PUBLISHED, Setting(n=100))
+    frame = constraints_of(PUBLISHED, Setting(n=100))
     nobody = share_between(PATTERNS, WORRIED, F(0), F(0), "", "nobody is worried")
     with pytest.raises(ValueError, match="empty in every population"):
-        integer_bound(Conditional(WILLING, WORRIED), replace(frame, constraints=(*frame.constraints, nobody)))
+        integer_bound(Conditional(WILLING, WORRIED), replace(frame, rows=(*frame.rows, nobody)))
 
 
 def test_whole_people_need_an_n():
     with pytest.raises(ValueError, match="give the setting an n"):
-        integer_bound(Share(WILLING), system(PUBLISHED, Setting()))
+        integer_bound(ShareOf(WILLING), constraints_of(PUBLISHED, Setting()))
 
 
 # Conflicts.
@@ -383,7 +383,7 @@ def with_reading(claim_id: str, new_id: str, low: str, high: str) -> claims.Clai
 def test_a_planted_contradiction_is_named_exactly_and_nothing_else():
     planted = with_reading("C07", "C90", "0.2", "0.3")
     with pytest.raises(Conflict) as caught:
-        Bounds(system((*PUBLISHED, planted), Setting())).bound(Share(WILLING))
+        Bounds(constraints_of((*PUBLISHED, planted), Setting())).bound(ShareOf(WILLING))
     assert caught.value.claims == ("C07", "C90")
     assert "C90 ('planted' read as 1/5 to 3/10 of respondents)" in str(caught.value)
     assert isinstance(caught.value, ValueError)
@@ -392,7 +392,7 @@ def test_a_planted_contradiction_is_named_exactly_and_nothing_else():
 def test_a_contradiction_of_three_claims_is_named_with_all_three():
     planted = replace(with_reading("C01", "C91", "0.4", "0.5"), levels=("in_5_to_10_years",))
     with pytest.raises(Conflict) as caught:
-        Bounds(system((*PUBLISHED, planted), Setting())).bound(Share(WILLING))
+        Bounds(constraints_of((*PUBLISHED, planted), Setting())).bound(ShareOf(WILLING))
     assert caught.value.claims == ("C01", "C02", "C91")
 
 
@@ -402,38 +402,38 @@ def test_a_conflict_is_minimal_each_of_its_claims_can_be_spared_to_mend_it():
         Constraint("B", "b", tuple(PATTERNS.indicator(BARRIER).tolist()), F(6, 10), None),
         Constraint("C", "c", tuple(PATTERNS.indicator(WILLING & BARRIER).tolist()), None, F(1, 10)),
     ]
-    base = system([], Setting())
-    every = replace(base, constraints=(*base.constraints, *planted))
+    base = constraints_of([], Setting())
+    every = replace(base, rows=(*base.rows, *planted))
     with pytest.raises(Conflict) as caught:
-        Bounds(every).bound(Share(NO_SUPPORT))
+        Bounds(every).bound(ShareOf(NO_SUPPORT))
     assert caught.value.claims == ("A", "B", "C")
     for spared in planted:
-        rest = tuple(row for row in every.constraints if row is not spared)
-        assert Bounds(replace(every, constraints=rest)).bound(Share(NO_SUPPORT)).low == 0
+        rest = tuple(row for row in every.rows if row is not spared)
+        assert Bounds(replace(every, rows=rest)).bound(ShareOf(NO_SUPPORT)).low == 0
 
 
 def test_claims_that_touch_at_one_point_are_no_conflict():
     touching = with_reading("C07", "C93", "0.905", "0.95")
-    bound = Bounds(system((*PUBLISHED, touching), Setting())).bound(Share(BARRIER))
+    bound = Bounds(constraints_of((*PUBLISHED, touching), Setting())).bound(ShareOf(BARRIER))
     assert bound.low == bound.high == F("0.905")
 
 
 def test_thirty_respondents_cannot_print_95_per_cent():
     with pytest.raises(Conflict) as caught:
-        Bounds(system(PUBLISHED, Setting(n=30))).bound(Share(WILLING))
+        Bounds(constraints_of(PUBLISHED, Setting(n=30))).bound(ShareOf(WILLING))
     assert caught.value.claims == ("C02",)
     assert "C02 ('95%' read as 189/200 to 191/200 of respondents)" in str(caught.value)
     with pytest.raises(Conflict):
-        integer_bound(Share(WILLING), system(PUBLISHED, Setting(n=30)))
+        integer_bound(ShareOf(WILLING), constraints_of(PUBLISHED, Setting(n=30)))
 
 
 def test_a_conflict_of_whole_people_is_found_where_shares_alone_would_fit():
-    table = Table((Attribute(CARE, CARE_GROUPS), BARRIER_LEVELS))
+    table = PatternTable((Attribute(CARE, CARE_GROUPS), BARRIER_LEVELS))
     claim = with_reading("C12", "C94", "1.4", "1.45")
-    frame = system([claim], Setting(n=9), table)
-    assert Bounds(frame).bound(Share(NO_SUPPORT)).low > 0
+    frame = constraints_of([claim], Setting(n=9), table)
+    assert Bounds(frame).bound(ShareOf(NO_SUPPORT)).low > 0
     with pytest.raises(Conflict) as caught:
-        integer_bound(Share(NO_SUPPORT), frame)
+        integer_bound(ShareOf(NO_SUPPORT), frame)
     assert caught.value.claims == ("C94",)
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from clinical_data_survey.implied.answer_patterns import Constraint, Setting, Split, system
+from clinical_data_survey.implied.answer_patterns import Constraint, Setting, Split, constraints_of
 from clinical_data_survey.implied.bounds import Bounds, integer_bound
 from clinical_data_survey.implied.multiverse import (
     DIMENSIONS,
@@ -36,17 +36,19 @@ def small() -> Multiverse:
     return Multiverse(PUBLISHED, ASKED, (None, 100), SPLITS, ((), ("literal",)))
 
 
-def test_there_is_one_row_for_every_setting_and_functional(small):
+def test_there_is_one_row_for_every_setting_and_quantity(small):
     bounds = small.bounds()
     assert len(bounds) == 2 * 2 * 2 * len(ASKED)
-    assert not bounds.duplicated(["functional", *DIMENSIONS]).any()
+    assert not bounds.duplicated(["quantity", *DIMENSIONS]).any()
     assert set(bounds["readings"]) == {"standard", "literal"}
     assert set(bounds["n"]) == {"open", "100"}
 
 
 def test_every_row_is_the_bound_of_its_setting(small):
     expected = [
-        Bounds(system(PUBLISHED, setting)).interval(named.functional) for setting in small.settings() for named in ASKED
+        Bounds(constraints_of(PUBLISHED, setting)).interval(named.quantity)
+        for setting in small.settings()
+        for named in ASKED
     ]
     bounds = small.bounds()
     assert list(zip(bounds["low_exact"], bounds["high_exact"], strict=True)) == expected
@@ -59,7 +61,7 @@ def test_two_workers_give_what_one_gives(small):
 def test_whole_people_give_the_integer_bounds():
     universe = Multiverse(PUBLISHED, ASKED[:2], (100,), SPLITS)
     expected = [
-        integer_bound(named.functional, system(PUBLISHED, setting))
+        integer_bound(named.quantity, constraints_of(PUBLISHED, setting))
         for setting in universe.settings()
         for named in ASKED[:2]
     ]
@@ -80,7 +82,7 @@ def test_a_setting_that_no_population_fits_is_a_row_that_names_the_claims():
 def test_what_holds_in_every_setting_is_the_widest_of_all(small):
     bounds = small.bounds()
     widest = overall(bounds)
-    for name, rows in bounds.groupby("functional"):
+    for name, rows in bounds.groupby("quantity"):
         assert widest.loc[name, "low"] == rows["low"].min()
         assert widest.loc[name, "high"] == rows["high"].max()
     assert widest.loc["worry_ratio", "high"] == np.inf
@@ -90,38 +92,40 @@ def test_the_ambiguity_that_matters_most_is_the_one_that_the_argument_names(smal
     telling = most_telling(small.bounds())
     assert telling["willingness_gap"] == "split"
     assert telling["within_5_years_and_willing"] == "n"
-    moved = swings(small.bounds()).set_index(["functional", "dimension", "end"])["largest"]
+    moved = swings(small.bounds()).set_index(["quantity", "dimension", "end"])["largest"]
     assert moved["tertiary_lack_of_support", "readings", "high"] == pytest.approx(float(F(2, 9) - F(2, 11)))
     assert moved["within_5_years_and_willing", "readings", "low"] == 0
 
 
-def test_a_functional_that_nothing_moves_has_no_telling_ambiguity():
+def test_a_quantity_that_nothing_moves_has_no_telling_ambiguity():
     bounds = Multiverse(PUBLISHED, (NAMED["worried"],), (None,), SPLITS).bounds()
     assert most_telling(bounds)["worried"] == "none"
 
 
 def linear_only() -> list:
-    return [named for named in CATALOGUE if named.functional.form(system(PUBLISHED, Setting())).denominator is None]
+    return [
+        named for named in CATALOGUE if named.quantity.form(constraints_of(PUBLISHED, Setting())).denominator is None
+    ]
 
 
 def test_knowing_a_figure_pins_it_and_never_widens_anything():
-    frame = system(PUBLISHED, Setting())
+    frame = constraints_of(PUBLISHED, Setting())
     values = values_of_knowing(linear_only(), MISSING_FIGURES, frame)
     assert len(values) == len(linear_only()) * len(MISSING_FIGURES)
     assert all(0 <= value.after <= value.before for value in values)
-    assert all(value.after == 0 for value in values if value.functional == value.missing)
+    assert all(value.after == 0 for value in values if value.quantity == value.missing)
 
 
 def test_the_worst_case_is_attained_at_the_figure_it_names_and_exceeded_at_no_other():
-    frame = system(PUBLISHED, Setting())
+    frame = constraints_of(PUBLISHED, Setting())
     asked, missing = NAMED["secondary_lack_of_support"], MISSING["lack_of_support"]
     (value,) = values_of_knowing([asked], [missing], frame)
-    low, high = Bounds(frame).interval(missing.functional)
-    form = missing.functional.form(frame)
+    low, high = Bounds(frame).interval(missing.quantity)
+    form = missing.quantity.form(frame)
 
     def width_if(figure: F) -> F:
         known = Constraint("known", "", tuple(form.numerator.tolist()), figure / form.factor, figure / form.factor)
-        ends = Bounds(replace(frame, constraints=(*frame.constraints, known))).interval(asked.functional)
+        ends = Bounds(replace(frame, rows=(*frame.rows, known))).interval(asked.quantity)
         return ends[1] - ends[0]
 
     assert width_if(value.figure) == value.after
@@ -129,7 +133,7 @@ def test_the_worst_case_is_attained_at_the_figure_it_names_and_exceeded_at_no_ot
 
 
 def test_the_share_in_tertiary_care_would_shrink_that_in_secondary_care_to_the_width_of_the_ratio():
-    frame = system(PUBLISHED, Setting())
+    frame = constraints_of(PUBLISHED, Setting())
     (value,) = values_of_knowing([NAMED["secondary_lack_of_support"]], [MISSING["tertiary_lack_of_support"]], frame)
     # Widest where the upper ratio just reaches the whole: one minus the lower ratio over the upper.
     assert value.after == 1 - F("4.5") / F("5.5")
@@ -138,4 +142,4 @@ def test_the_share_in_tertiary_care_would_shrink_that_in_secondary_care_to_the_w
 
 def test_the_value_of_knowing_is_refused_for_a_ratio_with_an_unknown_base():
     with pytest.raises(ValueError, match="'worry_ratio' is a ratio with an unknown base"):
-        values_of_knowing([NAMED["worry_ratio"]], MISSING_FIGURES[:1], system(PUBLISHED, Setting()))
+        values_of_knowing([NAMED["worry_ratio"]], MISSING_FIGURES[:1], constraints_of(PUBLISHED, Setting()))

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from clinical_data_survey.implied import witnesses
-from clinical_data_survey.implied.answer_patterns import PATTERNS, Setting, Split, system
+from clinical_data_survey.implied.answer_patterns import PATTERNS, Setting, Split, constraints_of
 from clinical_data_survey.implied.bounds import Bounds
-from clinical_data_survey.implied.quantities import WILLING, Share
+from clinical_data_survey.implied.quantities import WILLING, ShareOf
 from clinical_data_survey.implied.witnesses import Population, certify
 from clinical_data_survey.published import claims
 
@@ -90,7 +90,7 @@ def test_what_is_no_population_of_the_setting_is_refused(population, setting, wo
 
 def test_a_witness_that_was_tampered_with_fails_the_claim_that_it_breaks():
     setting = Setting()
-    witness = Bounds(system(PUBLISHED, setting)).bound(Share(WILLING)).low_witness
+    witness = Bounds(constraints_of(PUBLISHED, setting)).bound(ShareOf(WILLING)).low_witness
     assert all(check.holds for check in certify(witness, PUBLISHED, setting))
     turned = tuple(((p[0], p[1], p[2], "not_willing", *p[4:]), k) for p, k in witness.counts)
     broken = {check.claim for check in certify(replace(witness, counts=turned), PUBLISHED, setting) if not check.holds}

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from clinical_data_survey import results, wording
-from clinical_data_survey.implied.answer_patterns import EQUAL_THIRDS, Setting, system
+from clinical_data_survey.implied.answer_patterns import EQUAL_THIRDS, Setting, constraints_of
 from clinical_data_survey.implied.bounds import integer_bound
 from clinical_data_survey.implied.quantities import by_id
 from clinical_data_survey.kinds import KINDS
@@ -143,7 +143,7 @@ def test_every_result_says_what_it_is_and_its_id_begins_with_its_kind():
 @pytest.mark.parametrize("n", plausible.SIZES)
 @pytest.mark.parametrize("name", plausible.COLUMNS)
 def test_the_ensemble_lies_inside_the_bounds_at_its_own_size_and_split(name, n):
-    bound = integer_bound(by_id()[name].functional, system(claims.load(), Setting(EQUAL_THIRDS, n)))
+    bound = integer_bound(by_id()[name].quantity, constraints_of(claims.load(), Setting(EQUAL_THIRDS, n)))
     for prior in PRIORS:
         shares = plausible.values(name, prior, n)
         assert len(shares) == plausible.NUMBER

@@ -80,14 +80,14 @@ def bounds(
 ) -> None:
     """Print what must hold in every population that fits the claims."""
     from clinical_data_survey import wording
-    from clinical_data_survey.implied.answer_patterns import Setting, Split, system
+    from clinical_data_survey.implied.answer_patterns import Setting, Split, constraints_of
     from clinical_data_survey.implied.bounds import Bounds
     from clinical_data_survey.implied.quantities import CATALOGUE
     from clinical_data_survey.published import claims
 
     try:
         setting = Setting(Split(secondary, tertiary), n, tuple(reading or ()))
-        found = Bounds(system(claims.load(), setting)).intervals([named.functional for named in CATALOGUE])
+        found = Bounds(constraints_of(claims.load(), setting)).intervals([named.quantity for named in CATALOGUE])
     except Conflict as error:
         raise _refuse(ValueError(f"{error}{_nearest(n, (secondary, tertiary))}")) from None
     except ValueError as error:

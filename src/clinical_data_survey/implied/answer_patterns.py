@@ -7,7 +7,7 @@ what holds in *every* population that fits is a linear program (Manski 2003, doi
 arXiv:2403.07236).
 
 Readings are closed intervals and directions are weak: a bound is the value at the edge of what was read, even
-where only populations arbitrarily near to it satisfy a strict wording. Published orders stand in `rankings`.
+where only populations arbitrarily near to it satisfy a strict wording. Published orders stand in `orders`.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ def answers(attribute: str, *levels: str) -> Event:
 
 
 @dataclass(frozen=True)
-class Table:
+class PatternTable:
     """All answer patterns over some attributes, in the order of their product."""
 
     attributes: tuple[Attribute, ...]
@@ -97,7 +97,7 @@ class Table:
 
 
 @lru_cache(maxsize=4096)
-def _indicator(table: Table, event: Event) -> IntVector:
+def _indicator(table: PatternTable, event: Event) -> IntVector:
     for attribute, levels in event.terms:
         unknown = set(levels) - set(table.levels(attribute))
         if unknown:
@@ -119,8 +119,8 @@ ANSWERS = (
     Attribute("worried_job_redundant", ("worried", "not_worried")),
     Attribute("barriers", ("no_barrier", "other_barriers_only", "lack_of_medical_staff_support")),
 )
-PATTERNS = Table((Attribute(CARE, (SECONDARY_CLINICIANS, TERTIARY_CLINICIANS, OTHERS)), *ANSWERS))
-PATTERNS_BY_ROLE = Table(
+PATTERNS = PatternTable((Attribute(CARE, (SECONDARY_CLINICIANS, TERTIARY_CLINICIANS, OTHERS)), *ANSWERS))
+PATTERNS_BY_ROLE = PatternTable(
     (
         Attribute(
             CARE,
@@ -165,7 +165,7 @@ class Split:
         return text if self.table is PATTERNS else f"{text}, others {self.secondary_others} and {self.tertiary_others}"
 
     @property
-    def table(self) -> Table:
+    def table(self) -> PatternTable:
         """The smallest table of patterns that tells these groups apart."""
         return PATTERNS_BY_ROLE if self.secondary_others + self.tertiary_others else PATTERNS
 
@@ -215,13 +215,13 @@ class Constraint:
 
 
 @dataclass(frozen=True)
-class System:
+class Constraints:
     """All that a population must satisfy: its size, the sizes of its groups of care, and the claims."""
 
-    table: Table
+    table: PatternTable
     size: Fraction
     groups: Mapping[str, Fraction]
-    constraints: tuple[Constraint, ...]
+    rows: tuple[Constraint, ...]
     setting: Setting = field(default_factory=Setting)
 
     def group_size(self, event: Event) -> Fraction | None:
@@ -239,7 +239,7 @@ def chosen(claim: Claim, names: Iterable[str]) -> Reading:
     return next((own[name] for name in names if name in own), claim.reading)
 
 
-def speaks(claim: Claim, table: Table) -> bool:
+def speaks(claim: Claim, table: PatternTable) -> bool:
     """Whether a claim says something linear about a table; orders and compositions do not."""
     return claim.measure in ("proportion", "ratio", "direction") and table.has(claim.item)
 
@@ -250,7 +250,7 @@ def claimed_event(claim: Claim) -> Event:
     return answers(claim.item, *levels)
 
 
-def system(claims: Iterable[Claim], setting: Setting, table: Table | None = None) -> System:
+def constraints_of(claims: Iterable[Claim], setting: Setting, table: PatternTable | None = None) -> Constraints:
     """The claims that speak about a table, under a setting, as exact constraints with integer coefficients.
 
     Parameters
@@ -259,7 +259,7 @@ def system(claims: Iterable[Claim], setting: Setting, table: Table | None = None
         Orders, compositions and claims on items that the table lacks are passed over.
     setting : Setting
         With n, the ends of a share move inward to whole people, and a ratio needs somebody in its denominator.
-    table : Table, optional
+    table : PatternTable, optional
         A smaller table; by default the one that the split needs. Without a group of care it has no groups.
 
     Raises
@@ -279,19 +279,19 @@ def system(claims: Iterable[Claim], setting: Setting, table: Table | None = None
         share_between(table, answers(CARE, group), people, people, NO_CLAIM, f"size of {group}")
         for group, people in groups.items()
     ]
-    empty = System(table, size, groups, tuple(frame), setting)
+    empty = Constraints(table, size, groups, tuple(frame), setting)
     rows = [row for claim in held if speaks(claim, table) for row in translate(claim, empty)]
-    return System(table, size, groups, (*frame, *rows), setting)
+    return Constraints(table, size, groups, (*frame, *rows), setting)
 
 
 def share_between(
-    table: Table, event: Event, low: Fraction | None, high: Fraction | None, claim: str, words: str
+    table: PatternTable, event: Event, low: Fraction | None, high: Fraction | None, claim: str, words: str
 ) -> Constraint:
     """The constraint that the count of an event lies between two ends."""
     return Constraint(claim, words, tuple(table.indicator(event).tolist()), low, high)
 
 
-def translate(claim: Claim, frame: System) -> tuple[Constraint, ...]:
+def translate(claim: Claim, frame: Constraints) -> tuple[Constraint, ...]:
     """The constraints of one claim under the readings of the frame's setting."""
     reading = chosen(claim, frame.setting.readings)
     if claim.measure == "proportion":
@@ -306,7 +306,7 @@ def translate(claim: Claim, frame: System) -> tuple[Constraint, ...]:
     return (_weighted(claim, words, frame, [(Fraction(sign), left), (Fraction(-sign), right)]),)
 
 
-def _proportion(claim: Claim, reading: Reading, frame: System) -> Constraint:
+def _proportion(claim: Claim, reading: Reading, frame: Constraints) -> Constraint:
     event, base = claimed_event(claim), frame.size
     if reading.base == "clinicians":
         clinicians = answers(CARE, SECONDARY_CLINICIANS, TERTIARY_CLINICIANS)
@@ -318,7 +318,7 @@ def _proportion(claim: Claim, reading: Reading, frame: System) -> Constraint:
     return share_between(frame.table, event, low, high, claim.id, words)
 
 
-def _ratio(claim: Claim, reading: Reading, frame: System, left: Event, right: Event) -> tuple[Constraint, ...]:
+def _ratio(claim: Claim, reading: Reading, frame: Constraints, left: Event, right: Event) -> tuple[Constraint, ...]:
     words = f"'{claim.as_printed}' read as {reading.low} to {reading.high} times, among {reading.base}"
     one = Fraction(1)
     rows = [
@@ -331,7 +331,7 @@ def _ratio(claim: Claim, reading: Reading, frame: System, left: Event, right: Ev
     return tuple(rows)
 
 
-def _weighted(claim: Claim, words: str, frame: System, parts: list[tuple[Fraction, Event]]) -> Constraint:
+def _weighted(claim: Claim, words: str, frame: Constraints, parts: list[tuple[Fraction, Event]]) -> Constraint:
     """0 <= sum of weight times the share, within each group of care, of those whom the claim counts."""
     event = claimed_event(claim)
     weights = [weight / _known(frame.group_size(group), claim) for weight, group in parts]
@@ -343,7 +343,7 @@ def _weighted(claim: Claim, words: str, frame: System, parts: list[tuple[Fractio
     return Constraint(claim.id, words, tuple(np.asarray(row).tolist()), Fraction(0), None)
 
 
-def _level_of_care(levels: Mapping[str, tuple[str, ...]], claim: Claim, reading: Reading, frame: System) -> Event:
+def _level_of_care(levels: Mapping[str, tuple[str, ...]], claim: Claim, reading: Reading, frame: Constraints) -> Event:
     groups = levels[reading.base]
     if not set(groups) <= set(frame.table.levels(CARE)):
         raise ValueError(

@@ -1,4 +1,4 @@
-"""Sharp bounds: the least and the largest value of a functional over every population that fits the claims.
+"""Sharp bounds: the least and the largest value of a quantity over every population that fits the claims.
 
 Two methods, which differ by the rounding to whole people:
 
@@ -9,7 +9,7 @@ Two methods, which differ by the rounding to whole people:
   by the method of Dinkelbach (1967, doi:10.1287/mnsc.13.7.492).
 
 The identified set of Manski (2003, doi:10.1007/b97478) is the interval between both ends, since a linear or
-linear-fractional functional takes every value between on a connected set.
+linear-fractional quantity takes every value between on a connected set.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ import numpy as np
 from scipy.optimize import LinearConstraint, milp
 
 from clinical_data_survey.errors import Conflict
-from clinical_data_survey.implied.answer_patterns import NO_CLAIM, Constraint, System
+from clinical_data_survey.implied.answer_patterns import NO_CLAIM, Constraint, Constraints
 from clinical_data_survey.implied.exact_programs import (
     Infeasible,
     IntArray,
@@ -35,7 +35,7 @@ from clinical_data_survey.implied.exact_programs import (
     homogeneous,
     is_feasible,
 )
-from clinical_data_survey.implied.quantities import Form, Functional
+from clinical_data_survey.implied.quantities import Form, Quantity
 from clinical_data_survey.implied.witnesses import Population
 
 DUALITY, BRANCH_AND_BOUND = "duality", "branch and bound"
@@ -66,39 +66,39 @@ class Bound:
 
 
 class Bounds:
-    """Sharp linear bounds under one system of claims; one warm solver serves all linear functionals.
+    """Sharp linear bounds under one set of claims; one warm solver serves all linear quantities.
 
     Raises errors.Conflict, from the first call on, where no population fits the claims.
     """
 
-    def __init__(self, system: System) -> None:
-        self.system = system
+    def __init__(self, frame: Constraints) -> None:
+        self.frame = frame
 
     @cached_property
     def program(self) -> Program:
-        """The system's constraints as rows over the cells."""
-        return program_of(self.system.constraints)
+        """The constraints as rows over the cells."""
+        return program_of(self.frame.rows)
 
     @cached_property
     def _solver(self) -> Solver:
         return Solver(self.program)
 
-    def bound(self, functional: Functional) -> Bound:
-        """The sharp bounds of a functional, with a witness at each end.
+    def bound(self, quantity: Quantity) -> Bound:
+        """The sharp bounds of a quantity, with a witness at each end.
 
         Raises ValueError where its denominator is empty in every population that fits.
         """
-        form = functional.form(self.system)
+        form = quantity.form(self.frame)
         low, high = self._ends(form)
         return Bound(low[0], high[0], self._population(low[1]), self._population(high[1]), DUALITY)
 
-    def interval(self, functional: Functional) -> tuple[Fraction, Fraction | None]:
+    def interval(self, quantity: Quantity) -> tuple[Fraction, Fraction | None]:
         """Both ends alone; high is None where there is no upper limit."""
-        return self.intervals([functional])[0]
+        return self.intervals([quantity])[0]
 
-    def intervals(self, functionals: Sequence[Functional]) -> list[tuple[Fraction, Fraction | None]]:
-        """Both ends of many functionals; fastest for many at once."""
-        forms = [functional.form(self.system) for functional in functionals]
+    def intervals(self, quantities: Sequence[Quantity]) -> list[tuple[Fraction, Fraction | None]]:
+        """Both ends of many quantities; fastest for many at once."""
+        forms = [quantity.form(self.frame) for quantity in quantities]
         linear = [i for i, form in enumerate(forms) if form.denominator is None]
         # Neighbouring objectives share most of their basis: first all minima, then all maxima.
         lows = {i: forms[i].factor * self.least(forms[i].numerator) for i in linear}
@@ -123,7 +123,7 @@ class Bounds:
         try:
             return self._solver.minimise(costs)
         except Infeasible:
-            raise conflict(self.system, lambda rows: is_feasible(program_of(rows))) from None
+            raise conflict(self.frame, lambda rows: is_feasible(program_of(rows))) from None
 
     def _ratio_ends(self, form: Form, denominator: IntArray) -> tuple[_Low, _High]:
         self._minimum(np.zeros_like(denominator))
@@ -132,7 +132,7 @@ class Bounds:
         try:
             low = solver.minimise(numerator)
         except Infeasible:
-            raise ValueError("the base of the functional is empty in every population that fits") from None
+            raise ValueError("the base of the quantity is empty in every population that fits") from None
         low_end = (form.factor * low.value, _unscaled(low))
         try:
             high = solver.minimise(-numerator)
@@ -149,7 +149,7 @@ class Bounds:
         return most.point
 
     def _population(self, point: _Point) -> Population:
-        table = self.system.table
+        table = self.frame.table
         names = tuple(attribute.id for attribute in table.attributes)
         return Population(names, tuple((table.cells[i], count) for i, count in point))
 
@@ -170,19 +170,19 @@ def _unscaled(optimum: Optimum) -> _Point:
     return tuple((i, amount / scale) for i, amount in entries.items())
 
 
-def conflict(system: System, feasible: Callable[[Sequence[Constraint]], bool]) -> Conflict:
+def conflict(frame: Constraints, feasible: Callable[[Sequence[Constraint]], bool]) -> Conflict:
     """A minimal set of claims that no population fits, by the deletion filter.
 
     Every claim in turn is left out for good if the rest still conflict (Chinneck and Dravnieks 1991,
     doi:10.1287/ijoc.3.2.157). What remains is minimal: no claim can be spared. It need not be the only such set.
     """
-    frame = [row for row in system.constraints if row.claim == NO_CLAIM]
-    if not feasible(frame):
+    sizes = [row for row in frame.rows if row.claim == NO_CLAIM]
+    if not feasible(sizes):
         raise ArithmeticError("the sizes of the groups do not fit together")
-    kept = list(dict.fromkeys(row.claim for row in system.constraints if row.claim != NO_CLAIM))
+    kept = list(dict.fromkeys(row.claim for row in frame.rows if row.claim != NO_CLAIM))
 
     def rows_of(claims: Iterable[str]) -> list[Constraint]:
-        return frame + [row for row in system.constraints if row.claim in set(claims)]
+        return sizes + [row for row in frame.rows if row.claim in set(claims)]
 
     if feasible(rows_of(kept)):
         raise ArithmeticError("the solver found no population, but exact arithmetic finds one")
@@ -191,11 +191,11 @@ def conflict(system: System, feasible: Callable[[Sequence[Constraint]], bool]) -
         rest = [other for other in kept if other != claim]
         if not feasible(rows_of(rest)):
             kept = rest
-    words = {row.claim: row.words for row in system.constraints}
-    return Conflict(kept, [words[claim] for claim in kept], str(system.setting))
+    words = {row.claim: row.words for row in frame.rows}
+    return Conflict(kept, [words[claim] for claim in kept], str(frame.setting))
 
 
-def integer_bound(functional: Functional, system: System) -> Bound:
+def integer_bound(quantity: Quantity, frame: Constraints) -> Bound:
     """The bounds over whole people, given n.
 
     Witnesses are exact. That nothing lies beyond them rests on the branch and bound of HiGHS in floating point
@@ -203,47 +203,47 @@ def integer_bound(functional: Functional, system: System) -> Bound:
     nearest value that whole people can take.
 
     Raises errors.Conflict where no whole population fits, ValueError where n is open, a coefficient is not
-    whole, or the base of the functional is empty in every population.
+    whole, or the base of the quantity is empty in every population.
     """
-    if system.setting.n is None:
+    if frame.setting.n is None:
         raise ValueError("whole people need a number of respondents: give the setting an n")
-    form = functional.form(system)
-    low, high = (_least(system, form, sign) for sign in (1, -1))
+    form = quantity.form(frame)
+    low, high = (_least(frame, form, sign) for sign in (1, -1))
     proof = BRANCH_AND_BOUND
     if form.denominator is None:
-        limits = Bounds(system)
+        limits = Bounds(frame)
         inward = (
             math.ceil(limits.least(form.numerator)),
             math.floor(-limits.least(-form.numerator)),
         )
         proof = DUALITY if inward == (low[0] / form.factor, high[0] / form.factor) else proof
-    return Bound(low[0], high[0], _whole_population(system, low[1]), _whole_population(system, high[1]), proof)
+    return Bound(low[0], high[0], _whole_population(frame, low[1]), _whole_population(frame, high[1]), proof)
 
 
-def _least(system: System, form: Form, sign: int) -> tuple[Fraction, IntArray]:
+def _least(frame: Constraints, form: Form, sign: int) -> tuple[Fraction, IntArray]:
     if form.denominator is None:
-        people = _fewest(system, sign * form.numerator, system.constraints)
+        people = _fewest(frame, sign * form.numerator, frame.rows)
         return form.factor * int(form.numerator @ people), people
-    _fewest(system, np.zeros_like(form.numerator), system.constraints)
+    _fewest(frame, np.zeros_like(form.numerator), frame.rows)
     somebody = Constraint(NO_CLAIM, "", tuple(form.denominator.tolist()), Fraction(1), None)
-    rows = (*system.constraints, somebody)
+    rows = (*frame.rows, somebody)
     some = _solve_whole(np.zeros_like(form.numerator), rows)
     if some is None:
-        raise ValueError("the base of the functional is empty in every population that fits")
+        raise ValueError("the base of the quantity is empty in every population that fits")
     people = some
     while True:
         ratio = Fraction(int(form.numerator @ people), int(form.denominator @ people))
         costs = sign * (form.numerator * ratio.denominator - form.denominator * ratio.numerator)
-        better = _fewest(system, costs, rows)
+        better = _fewest(frame, costs, rows)
         if costs @ better >= 0:
             return form.factor * ratio, people
         people = better
 
 
-def _fewest(system: System, costs: IntArray, constraints: Sequence[Constraint]) -> IntArray:
+def _fewest(frame: Constraints, costs: IntArray, constraints: Sequence[Constraint]) -> IntArray:
     people = _solve_whole(costs, constraints)
     if people is None:
-        raise conflict(system, lambda rows: _solve_whole(np.zeros_like(costs), rows) is not None)
+        raise conflict(frame, lambda rows: _solve_whole(np.zeros_like(costs), rows) is not None)
     return people
 
 
@@ -269,7 +269,7 @@ def _holds(row: Constraint, people: IntArray) -> bool:
     return (row.low is None or row.low <= total) and (row.high is None or total <= row.high)
 
 
-def _whole_population(system: System, people: IntArray) -> Population:
-    names = tuple(attribute.id for attribute in system.table.attributes)
+def _whole_population(frame: Constraints, people: IntArray) -> Population:
+    names = tuple(attribute.id for attribute in frame.table.attributes)
     held = np.flatnonzero(people)
-    return Population(names, tuple((system.table.cells[i], Fraction(int(people[i]))) for i in held))
+    return Population(names, tuple((frame.table.cells[i], Fraction(int(people[i]))) for i in held))

@@ -18,7 +18,14 @@ import numpy as np
 import pandas as pd
 
 from clinical_data_survey.errors import Conflict
-from clinical_data_survey.implied.answer_patterns import EQUAL_THIRDS, STANDARD, Setting, Split, System, system
+from clinical_data_survey.implied.answer_patterns import (
+    EQUAL_THIRDS,
+    STANDARD,
+    Constraints,
+    Setting,
+    Split,
+    constraints_of,
+)
 from clinical_data_survey.implied.bounds import Bounds, integer_bound
 from clinical_data_survey.implied.exact_programs import Program, Solver
 from clinical_data_survey.implied.quantities import Form, Named
@@ -31,13 +38,13 @@ CHUNK = 8
 
 @dataclass(frozen=True)
 class Multiverse:
-    """Functionals under every combination of n (None: open), split and readings (names, first match wins).
+    """Quantities under every combination of n (None: open), split and readings (names, first match wins).
 
     A reading on a wider base needs splits that place the others; without, `bounds` raises ValueError.
     """
 
     claims: tuple[Claim, ...]
-    functionals: tuple[Named, ...]
+    quantities: tuple[Named, ...]
     ns: tuple[int | None, ...] = (None,)
     splits: tuple[Split, ...] = (EQUAL_THIRDS,)
     readings: tuple[tuple[str, ...], ...] = ((),)
@@ -47,9 +54,9 @@ class Multiverse:
         return (Setting(split, n, names) for n, split, names in product(self.ns, self.splits, self.readings))
 
     def bounds(self, workers: int = 1) -> pd.DataFrame:
-        """Sharp linear bounds: one row a setting and functional, in the order of the settings.
+        """Sharp linear bounds: one row a setting and quantity, in the order of the settings.
 
-        Columns: functional; n (text, 'open' for none), split, readings (text); secondary, tertiary (shares of 1);
+        Columns: quantity; n (text, 'open' for none), split, readings (text); secondary, tertiary (shares of 1);
         low, high (floats, high infinite where there is no upper limit); low_exact, high_exact (Fraction or None);
         conflict (ids of claims that no population fits; empty where there is one). With n the ends of published
         shares are moved inward to whole people, counts are not.
@@ -68,21 +75,21 @@ class Multiverse:
             return list(pool.map(work, self.settings(), chunksize=CHUNK))
 
     def _linear(self, setting: Setting) -> list[dict[str, Any]]:
-        solver = Bounds(system(self.claims, setting))
+        solver = Bounds(constraints_of(self.claims, setting))
         try:
-            ends = solver.intervals([named.functional for named in self.functionals])
+            ends = solver.intervals([named.quantity for named in self.quantities])
         except Conflict as conflict:
-            return [_row(setting, named, None, None, conflict) for named in self.functionals]
-        return [_row(setting, named, *pair) for named, pair in zip(self.functionals, ends, strict=True)]
+            return [_row(setting, named, None, None, conflict) for named in self.quantities]
+        return [_row(setting, named, *pair) for named, pair in zip(self.quantities, ends, strict=True)]
 
     def _whole(self, setting: Setting) -> list[dict[str, Any]]:
-        frame = system(self.claims, setting)
+        frame = constraints_of(self.claims, setting)
         try:
-            found = [integer_bound(named.functional, frame) for named in self.functionals]
+            found = [integer_bound(named.quantity, frame) for named in self.quantities]
         except Conflict as conflict:
-            return [_row(setting, named, None, None, conflict) for named in self.functionals]
+            return [_row(setting, named, None, None, conflict) for named in self.quantities]
         return [
-            _row(setting, named, bound.low, bound.high) for named, bound in zip(self.functionals, found, strict=True)
+            _row(setting, named, bound.low, bound.high) for named, bound in zip(self.quantities, found, strict=True)
         ]
 
 
@@ -91,7 +98,7 @@ def _row(
 ) -> dict[str, Any]:
     no_limit = float("nan") if conflict else float("inf")
     return {
-        "functional": named.id,
+        "quantity": named.id,
         "n": OPEN if setting.n is None else str(setting.n),
         "split": str(setting.split),
         "readings": ", ".join(setting.readings) or STANDARD,
@@ -110,34 +117,34 @@ def _frame(rows: Iterable[list[dict[str, Any]]]) -> pd.DataFrame:
 
 
 def overall(bounds: pd.DataFrame) -> pd.DataFrame:
-    """What holds in every setting: the smallest low and the largest high of each functional; index = functional."""
-    return bounds.groupby("functional", sort=False).agg(low=("low", "min"), high=("high", "max"))
+    """What holds in every setting: the smallest low and the largest high of each quantity; index = quantity."""
+    return bounds.groupby("quantity", sort=False).agg(low=("low", "min"), high=("high", "max"))
 
 
 def swings(bounds: pd.DataFrame) -> pd.DataFrame:
-    """How far each ambiguity alone moves each end of a functional's bounds, the largest mover first.
+    """How far each ambiguity alone moves each end of a quantity's bounds, the largest mover first.
 
     For every fixed choice of the other dimensions, the range of an end as one dimension runs over its values;
-    `largest` and `average` are taken over those choices, in points of 1. One row a functional, dimension and end.
+    `largest` and `average` are taken over those choices, in points of 1. One row a quantity, dimension and end.
     Settings in conflict are left out; an end without a limit gives an infinite or undefined swing, left out too.
     """
     usable = bounds[bounds["conflict"] == ""].replace([np.inf], np.nan)
     parts = []
     for dimension in DIMENSIONS:
         others = [name for name in DIMENSIONS if name != dimension]
-        grouped = usable.groupby(["functional", *others], sort=False)[["low", "high"]]
-        reach = (grouped.max() - grouped.min()).groupby("functional", sort=False)
+        grouped = usable.groupby(["quantity", *others], sort=False)[["low", "high"]]
+        reach = (grouped.max() - grouped.min()).groupby("quantity", sort=False)
         for end in ("low", "high"):
             table = reach[end].agg(largest="max", average="mean").reset_index()
             parts.append(table.assign(dimension=dimension, end=end))
-    columns = ["functional", "dimension", "end", "largest", "average"]
+    columns = ["quantity", "dimension", "end", "largest", "average"]
     table = pd.concat(parts, ignore_index=True)[columns]
-    return table.sort_values(["functional", "largest"], ascending=[True, False], kind="stable", ignore_index=True)
+    return table.sort_values(["quantity", "largest"], ascending=[True, False], kind="stable", ignore_index=True)
 
 
 def most_telling(bounds: pd.DataFrame) -> pd.Series:
-    """For each functional the dimension that moves one of its ends furthest; 'none' where nothing moves."""
-    first = swings(bounds).groupby("functional").first()
+    """For each quantity the dimension that moves one of its ends furthest; 'none' where nothing moves."""
+    first = swings(bounds).groupby("quantity").first()
     return first["dimension"].where(first["largest"] > 0, "none")
 
 
@@ -149,7 +156,7 @@ class ValueOfKnowing:
     `figure` a value of the missing figure at which that much remains.
     """
 
-    functional: str
+    quantity: str
     missing: str
     before: Fraction
     after: Fraction
@@ -162,14 +169,14 @@ class ValueOfKnowing:
 
 
 def values_of_knowing(
-    functionals: Sequence[Named], missing: Sequence[Named], frame: System
+    quantities: Sequence[Named], missing: Sequence[Named], frame: Constraints
 ) -> tuple[ValueOfKnowing, ...]:
-    """The value of every missing figure for every functional, missing figure by missing figure.
+    """The value of every missing figure for every quantity, missing figure by missing figure.
 
     Two populations that both fit the claims and agree on the missing figure: how far apart can they lie on the
-    functional? That is one linear program over pairs of populations, so that no grid over the figure is needed.
+    quantity? That is one linear program over pairs of populations, so that no grid over the figure is needed.
 
-    Raises ValueError where a functional or figure is a ratio with an unknown base.
+    Raises ValueError where a quantity or figure is a ratio with an unknown base.
     """
     now = Bounds(frame)
     found = []
@@ -178,7 +185,7 @@ def values_of_knowing(
         pairs = Solver(
             _pairs(now.program).with_row(np.append(known.numerator, -known.numerator), Fraction(0), Fraction(0))
         )
-        for asked in functionals:
+        for asked in quantities:
             form = _linear_form(asked, frame)
             apart = pairs.minimise(np.append(-form.numerator, form.numerator))
             share = sum(
@@ -189,8 +196,8 @@ def values_of_knowing(
     return tuple(found)
 
 
-def _linear_form(named: Named, frame: System) -> Form:
-    form = named.functional.form(frame)
+def _linear_form(named: Named, frame: Constraints) -> Form:
+    form = named.quantity.form(frame)
     if form.denominator is not None:
         raise ValueError(f"'{named.id}' is a ratio with an unknown base; the value of knowing needs linear figures")
     return form

@@ -13,9 +13,9 @@ from clinical_data_survey.implied.answer_patterns import (
     CARE,
     SECONDARY_CLINICIANS,
     TERTIARY_CLINICIANS,
+    Constraints,
     Event,
     IntVector,
-    System,
     answers,
 )
 from clinical_data_survey.implied.witnesses import Population
@@ -30,23 +30,23 @@ class Form:
     denominator: IntVector | None = None
 
 
-class Functional(Protocol):
+class Quantity(Protocol):
     """Anything with a value on every population that is linear, or a ratio of linear terms, in its counts."""
 
-    def form(self, frame: System) -> Form:
-        """The functional in the counts of a system."""
+    def form(self, frame: Constraints) -> Form:
+        """The quantity in the counts of a set of constraints."""
 
     def value(self, population: Population) -> Fraction | None:
         """Its exact value on one population; None where its base is empty."""
 
 
 @dataclass(frozen=True)
-class Share:
+class ShareOf:
     """The share of all respondents that lies in an event."""
 
     event: Event
 
-    def form(self, frame: System) -> Form:
+    def form(self, frame: Constraints) -> Form:
         """Linear: the size is known."""
         return Form(1 / frame.size, frame.table.indicator(self.event))
 
@@ -62,7 +62,7 @@ class Conditional:
     event: Event
     given: Event
 
-    def form(self, frame: System) -> Form:
+    def form(self, frame: Constraints) -> Form:
         """Linear where the base is a group of care, whose size is known; else a ratio."""
         both = frame.table.indicator(self.event & self.given)
         size = frame.group_size(self.given)
@@ -83,7 +83,7 @@ class Difference:
     left: Event
     right: Event
 
-    def form(self, frame: System) -> Form:
+    def form(self, frame: Constraints) -> Form:
         """Linear: the sizes of both groups are known."""
         weights = [1 / _group(frame, self.left), -1 / _group(frame, self.right)]
         common = math.lcm(*(weight.denominator for weight in weights))
@@ -105,7 +105,7 @@ class Ratio:
     left: Event
     right: Event
 
-    def form(self, frame: System) -> Form:
+    def form(self, frame: Constraints) -> Form:
         """A ratio of two counts, times the known sizes of both groups."""
         left, right = (frame.table.indicator(self.event & group) for group in (self.left, self.right))
         return Form(_group(frame, self.right) / _group(frame, self.left), left, right)
@@ -120,7 +120,7 @@ def _ratio(part: Fraction, base: Fraction) -> Fraction | None:
     return part / base if base else None
 
 
-def _group(frame: System, group: Event) -> Fraction:
+def _group(frame: Constraints, group: Event) -> Fraction:
     size = frame.group_size(group)
     if not size:
         raise ValueError("only groups of care, with somebody in them, can be compared: their sizes are known")
@@ -129,7 +129,7 @@ def _group(frame: System, group: Event) -> Fraction:
 
 @dataclass(frozen=True)
 class Named:
-    """A functional that the book prints.
+    """A quantity that the book prints.
 
     `argument` says in words why its bounds hold, with {low} and {high} in the places of the figures; it is
     empty where no short argument is known.
@@ -137,7 +137,7 @@ class Named:
 
     id: str
     wording: str
-    functional: Functional
+    quantity: Quantity
     argument: str = ""
 
 
@@ -180,7 +180,7 @@ def _pairs() -> Iterable[Named]:
     for (left, says_left, first), (right, says_right, second) in combinations(HEADLINES, 2):
         nested = first.attributes == second.attributes
         wording = f"share who {says_left} and {says_right}"
-        yield Named(f"{left}_and_{right}", wording, Share(first & second), INSIDE if nested else OVERLAP)
+        yield Named(f"{left}_and_{right}", wording, ShareOf(first & second), INSIDE if nested else OVERLAP)
 
 
 PAIRS = tuple(_pairs())
@@ -189,54 +189,54 @@ CATALOGUE = (
     Named(
         "in_5_to_10_years",
         "share who expect AI to affect their work in five to ten years",
-        Share(IN_5_TO_10_YEARS),
+        ShareOf(IN_5_TO_10_YEARS),
         "Take the share for five years from the share for ten: the largest of the first from the smallest of the "
         "second leaves {low}, the smallest from the largest {high}.",
     ),
     Named(
         "later_or_never",
         "share who expect AI to affect their work after more than ten years, or never",
-        Share(LATER_OR_NEVER),
+        ShareOf(LATER_OR_NEVER),
         "They are those whom the share for ten years leaves out: {low} to {high}.",
     ),
     Named(
         "willing_and_barrier_and_no_vision",
         "share who are willing to work with AI, see a barrier and work in an organisation without a clear vision",
-        Share(WILLING & BARRIER & NO_VISION),
+        ShareOf(WILLING & BARRIER & NO_VISION),
         ALL_OVERLAP,
     ),
     Named(
         "within_5_years_and_willing_and_barrier",
         "share who expect AI within five years, are willing to work with it and see a barrier",
-        Share(WITHIN_5_YEARS & WILLING & BARRIER),
+        ShareOf(WITHIN_5_YEARS & WILLING & BARRIER),
         ALL_OVERLAP,
     ),
     Named(
         "within_10_years_and_willing_and_barrier",
         "share who expect AI within ten years, are willing to work with it and see a barrier",
-        Share(WITHIN_10_YEARS & WILLING & BARRIER),
+        ShareOf(WITHIN_10_YEARS & WILLING & BARRIER),
         ALL_OVERLAP,
     ),
     Named(
         "within_5_years_and_all_else",
         "share who expect AI within five years, are willing to work with it, see a barrier and lack a clear vision",
-        Share(WITHIN_5_YEARS & WILLING & BARRIER & NO_VISION),
+        ShareOf(WITHIN_5_YEARS & WILLING & BARRIER & NO_VISION),
         ALL_OVERLAP,
     ),
     Named(
         "within_10_years_and_all_else",
         "share who expect AI within ten years, are willing to work with it, see a barrier and lack a clear vision",
-        Share(WITHIN_10_YEARS & WILLING & BARRIER & NO_VISION),
+        ShareOf(WITHIN_10_YEARS & WILLING & BARRIER & NO_VISION),
         ALL_OVERLAP,
     ),
     Named(
         "willing_and_no_barrier",
         "share who are willing to work with AI and see no barrier",
-        Share(WILLING & NO_BARRIER),
+        ShareOf(WILLING & NO_BARRIER),
         "At most everyone who sees no barrier is willing: {high}. They could as well all be unwilling: {low}.",
     ),
-    Named("worried", "share who are worried about their job", Share(WORRIED)),
-    Named("lack_of_support", "share who report lack of support within the medical staff", Share(NO_SUPPORT)),
+    Named("worried", "share who are worried about their job", ShareOf(WORRIED)),
+    Named("lack_of_support", "share who report lack of support within the medical staff", ShareOf(NO_SUPPORT)),
     Named(
         "tertiary_lack_of_support",
         "share of clinicians in tertiary care who report lack of support",
@@ -299,22 +299,22 @@ CATALOGUE = (
         Conditional(WITHIN_5_YEARS, WILLING),
         PART_OF_A_BASE,
     ),
-    Named("worried_and_not_willing", "share who are worried and not willing", Share(WORRIED & NOT_WILLING)),
+    Named("worried_and_not_willing", "share who are worried and not willing", ShareOf(WORRIED & NOT_WILLING)),
 )
 MISSING_FIGURES = (
     Named("tertiary_lack_of_support", "lack of support in tertiary care", Conditional(NO_SUPPORT, TERTIARY)),
-    Named("lack_of_support", "lack of support among all", Share(NO_SUPPORT)),
+    Named("lack_of_support", "lack of support among all", ShareOf(NO_SUPPORT)),
     Named("tertiary_willing", "willingness in tertiary care", Conditional(WILLING, TERTIARY)),
     Named("secondary_willing", "willingness in secondary care", Conditional(WILLING, SECONDARY)),
-    Named("worried", "worry among all", Share(WORRIED)),
+    Named("worried", "worry among all", ShareOf(WORRIED)),
     Named("secondary_worried", "worry in secondary care", Conditional(WORRIED, SECONDARY)),
-    *(Named(name, f"the exact share who {says}", Share(event)) for name, says, event in HEADLINES),
-    Named("no_vision_and_willing", "willingness by vision", Share(WILLING & NO_VISION)),
-    Named("willing_and_barrier", "willingness by barriers", Share(WILLING & BARRIER)),
-    Named("within_5_years_and_willing", "horizon by willingness", Share(WITHIN_5_YEARS & WILLING)),
+    *(Named(name, f"the exact share who {says}", ShareOf(event)) for name, says, event in HEADLINES),
+    Named("no_vision_and_willing", "willingness by vision", ShareOf(WILLING & NO_VISION)),
+    Named("willing_and_barrier", "willingness by barriers", ShareOf(WILLING & BARRIER)),
+    Named("within_5_years_and_willing", "horizon by willingness", ShareOf(WITHIN_5_YEARS & WILLING)),
 )
 
 
 def by_id(named: Iterable[Named] = CATALOGUE) -> dict[str, Named]:
-    """Named functionals by their id; the catalogue's where none are given."""
+    """Named quantities by their id; the catalogue's where none are given."""
     return {entry.id: entry for entry in named}

@@ -18,10 +18,10 @@ from clinical_data_survey.implied.answer_patterns import (
     Setting,
     answers,
     claimed_event,
-    system,
+    constraints_of,
 )
 from clinical_data_survey.implied.bounds import Bounds
-from clinical_data_survey.implied.quantities import Share
+from clinical_data_survey.implied.quantities import ShareOf
 from clinical_data_survey.published.claims import Claim
 
 MOST = 3
@@ -56,9 +56,9 @@ def together(claims: tuple[Claim, ...], setting: Setting | None = None) -> dict[
     Raises errors.Conflict where no population fits the claims.
     """
     events, chosen = of(claims), picks(claims)
-    every = [Share(_in_all([events[name] for name in pick])) for pick in chosen]
-    none = [Share(_in_all([_outside(events[name]) for name in pick])) for pick in chosen]
-    ends = Bounds(system(claims, setting or Setting())).intervals([*every, *none])
+    every = [ShareOf(_in_all([events[name] for name in pick])) for pick in chosen]
+    none = [ShareOf(_in_all([_outside(events[name]) for name in pick])) for pick in chosen]
+    ends = Bounds(constraints_of(claims, setting or Setting())).intervals([*every, *none])
     shares = [(low, Fraction(1) if high is None else high) for low, high in ends]
     return {
         pick: Together(all_of, (1 - none_of[1], 1 - none_of[0]), none_of)

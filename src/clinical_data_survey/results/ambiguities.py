@@ -6,7 +6,7 @@ from fractions import Fraction
 from itertools import product
 
 from clinical_data_survey import wording
-from clinical_data_survey.implied.answer_patterns import Setting, Split, system
+from clinical_data_survey.implied.answer_patterns import Setting, Split, constraints_of
 from clinical_data_survey.implied.multiverse import DIMENSIONS, Multiverse, ValueOfKnowing, swings, values_of_knowing
 from clinical_data_survey.implied.quantities import MISSING_FIGURES, by_id
 from clinical_data_survey.published.claims import Claim
@@ -46,7 +46,7 @@ def collect(claims: tuple[Claim, ...]) -> list[Result]:
 def _of_swings(claims: tuple[Claim, ...], rests: dict[str, tuple[str, ...]]) -> list[Result]:
     universe = Multiverse(claims, tuple(by_id()[name] for name in MOVED), NS, SPLITS, READINGS)
     table = swings(universe.bounds())
-    furthest = table.groupby(["functional", "dimension"])["largest"].max()
+    furthest = table.groupby(["quantity", "dimension"])["largest"].max()
     found = [
         Result(
             f"implied.swing.{name}.{dimension}", wording.points(furthest[name, dimension]), "implied",
@@ -71,16 +71,16 @@ def _of_missing_figures(
     """For each wanted figure: its width now, and at worst once the most telling of the missing figures is known."""
     wanted = [by_id()[name] for name in WANTED]
     found = []
-    values = values_of_knowing(wanted, MISSING_FIGURES, system(claims, Setting()))
+    values = values_of_knowing(wanted, MISSING_FIGURES, constraints_of(claims, Setting()))
     for name in WANTED:
-        others = [value for value in values if value.functional == name and value.missing != name]
+        others = [value for value in values if value.quantity == name and value.missing != name]
         best = max(others, key=lambda value: value.shrinkage)
         found += _of_value(best, tuple(sorted({*rests[name], *figures[best.missing]})))
     return found
 
 
 def _of_value(best: ValueOfKnowing, claims: tuple[str, ...]) -> list[Result]:
-    name = f"implied.missing.{best.functional}"
+    name = f"implied.missing.{best.quantity}"
     held = ("implied", "populations that fit", "width of the sharp bounds, at worst", KNOWING_ANCHOR)
     label = by_id(MISSING_FIGURES)[best.missing].wording
     return [

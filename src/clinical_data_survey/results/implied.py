@@ -1,6 +1,6 @@
 """Results that must hold in every population that fits the published figures: sharp bounds, nothing assumed.
 
-`implied.NAME` is a range for an entry of `functionals.CATALOGUE`, `implied.NAME.low` and `.high` its ends;
+`implied.NAME` is a range for an entry of `quantities.CATALOGUE`, `implied.NAME.low` and `.high` its ends;
 `implied.NAME.narrow` the range under another reading, `implied.NAME.n300` that among so many respondents.
 
 A result names the claims that it rests on: those without which a bound would be another. A claim that the bound
@@ -14,7 +14,7 @@ from fractions import Fraction
 
 from clinical_data_survey import wording
 from clinical_data_survey.implied import orders
-from clinical_data_survey.implied.answer_patterns import Setting, Split, system
+from clinical_data_survey.implied.answer_patterns import Setting, Split, constraints_of
 from clinical_data_survey.implied.bounds import integer_bound
 from clinical_data_survey.implied.orders import Block
 from clinical_data_survey.implied.quantities import Named, by_id
@@ -145,9 +145,9 @@ def _of_sizes(claims: tuple[Claim, ...], rests: Rests) -> list[Result]:
     """Bounds over whole people, had so many answered; where care matters, a third of them at each level."""
     found = []
     for n in SIZES:
-        frame = system(claims, Setting(n=n))
+        frame = constraints_of(claims, Setting(n=n))
         for name in DIALLED:
-            ends = integer_bound(by_id()[name].functional, frame)
+            ends = integer_bound(by_id()[name].quantity, frame)
             origin = f"sharp bound over whole people, had {n:,} answered"
             found.append(bound(f"{name}.n{n}", (ends.low, ends.high), both(rests[name]), _base(name), origin))
     return found

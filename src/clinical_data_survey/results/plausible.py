@@ -29,7 +29,7 @@ SHOWN_SIZE = 300
 NUMBER = 512
 SEED = 2019
 MIDDLE = 0.95
-# The ensemble's column for each functional of the catalogue that the book shows.
+# The ensemble's column for each quantity of the catalogue that the book shows.
 COLUMNS = {
     "within_5_years_and_willing": "both.within_5_years.willing",
     "within_5_years_and_no_vision": "both.within_5_years.lacks_clear_vision",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
-from clinical_data_survey.implied.answer_patterns import Setting, speaks, system
+from clinical_data_survey.implied.answer_patterns import Setting, constraints_of, speaks
 from clinical_data_survey.implied.bounds import Bounds
 from clinical_data_survey.implied.quantities import Named
 from clinical_data_survey.published.claims import Claim
@@ -15,8 +15,8 @@ Interval = tuple[Fraction, Fraction | None]
 
 
 def intervals(claims: Iterable[Claim], named: Sequence[Named], setting: Setting) -> dict[str, Interval]:
-    """The sharp linear bounds of some functionals in one setting, by name."""
-    ends = Bounds(system(claims, setting)).intervals([entry.functional for entry in named])
+    """The sharp linear bounds of some quantities in one setting, by name."""
+    ends = Bounds(constraints_of(claims, setting)).intervals([entry.quantity for entry in named])
     return {entry.id: pair for entry, pair in zip(named, ends, strict=True)}
 
 
@@ -24,7 +24,7 @@ Rests = dict[str, tuple[tuple[str, ...], tuple[str, ...]]]
 
 
 def resting_on(claims: tuple[Claim, ...], named: Sequence[Named], setting: Setting | None = None) -> Rests:
-    """The claims without which the lower, and without which the upper bound of each functional would be another."""
+    """The claims without which the lower, and without which the upper bound of each quantity would be another."""
     setting = setting or Setting()
     whole = intervals(claims, named, setting)
     low: dict[str, list[str]] = {entry.id: [] for entry in named}
