@@ -22,14 +22,14 @@ def wilson(share: float, n: int, confidence: float = CONFIDENCE) -> tuple[float,
     return _interval(share, n, "wilson", confidence)
 
 
-def clopper_pearson(share: float, n: int) -> tuple[float, float]:
-    """The exact interval of a share, at 95% confidence: never below its confidence, so mostly wider than Wilson's.
+def clopper_pearson(share: float, n: int, confidence: float = CONFIDENCE) -> tuple[float, float]:
+    """The exact interval of a share: never below its confidence, so mostly wider than Wilson's.
 
-    Parameters, returns and errors as `wilson`, but for the confidence.
+    Parameters, returns and errors as `wilson`.
 
     Clopper and Pearson (1934), doi:10.1093/biomet/26.4.404
     """
-    return _interval(share, n, "beta", CONFIDENCE)
+    return _interval(share, n, "beta", confidence)
 
 
 def _interval(share: float, n: int, method: str, confidence: float) -> tuple[float, float]:

@@ -34,7 +34,8 @@ KINDS = {
             "ink",
             "I",
             "a thin line with ticks at its ends",
-            "holds in every population that fits the published figures",
+            "holds among those who answered, whoever they were, if the figures are read as stated, share one base and "
+            "no item was left empty",
         ),
         Kind(
             "plausible",
@@ -58,7 +59,7 @@ KINDS = {
             "muted",
             "N",
             "a dashed line",
-            "the noise of sampling, if the number of respondents were the one named",
+            "what would follow if a number that is not public, such as that of respondents, were the one named",
         ),
         Kind("other", "other surveys", "other", "O", "small grey dots", "reported by another survey"),
     )

@@ -71,6 +71,11 @@ def bounds(low: Fraction, high: Fraction) -> str:
     return share_range(rounded_down(low), rounded_up(high))
 
 
+def whole_outward(low: float, high: float) -> str:
+    """The ends of a region in whole percentages, rounded outwards, so that its confidence is not overstated."""
+    return share_range(Fraction(math.floor(100 * low), 100), Fraction(math.ceil(100 * high), 100))
+
+
 def ordinal(rank: int) -> str:
     """A rank in words up to twentieth, 'number 21' above."""
     return ORDINALS[rank - 1] if rank <= len(ORDINALS) else f"number {rank}"

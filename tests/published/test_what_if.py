@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
+from itertools import product
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from statsmodels.stats.proportion import confint_proportions_2indep
+from scipy.stats import binom
+from statsmodels.stats.proportion import confint_proportions_2indep, power_proportions_2indep
 
-from clinical_data_survey import intervals
+from clinical_data_survey import intervals, results
 from clinical_data_survey.published import claims, what_if
-from clinical_data_survey.results import published
+from clinical_data_survey.results import published, resting
 
 SHARES = st.floats(0, 1)
 SIZES = st.integers(1, 5000)
@@ -58,6 +62,28 @@ def test_the_interval_of_a_claim_covers_its_whole_reading():
     half = claims.by_id()["C03"]
     low, high = what_if.reading_and_noise(half, 10**7)
     assert (low, high) == pytest.approx((0.45, 0.55), abs=1e-3)
+
+
+def test_at_a_hundred_only_85_people_are_85_percent_and_the_interval_is_theirs():
+    willing = claims.by_id()["C04"]
+    assert what_if.whole_counts(willing, 100) == (85, 85)
+    assert what_if.reading_and_noise(willing, 100) == intervals.wilson(0.85, 100)
+    assert results.find("C04.n100").text == "77% to 91%"
+
+
+def test_a_number_of_which_no_whole_part_is_the_share_is_refused():
+    willing = claims.by_id()["C04"]
+    assert not what_if.can_print(willing, 50)
+    with pytest.raises(ValueError, match="no whole number of 50 respondents gives the 85%"):
+        what_if.reading_and_noise(willing, 50)
+
+
+def test_no_number_of_the_book_is_one_that_cannot_print_a_figure():
+    shares = [claim for claim in claims.load() if claim.measure == "proportion"]
+    for n in {*published.SIZES, *resting.SIZES}:
+        assert all(what_if.can_print(claim, n) for claim in shares)
+    finer = replace(claims.by_id()["C04"], reading=replace(claims.by_id()["C04"].reading, high=Fraction("0.8455")))
+    assert results.collect((finer, claims.by_id()["C12"]))["C04.n100"].text == published.IMPOSSIBLE
 
 
 def by_counting(shares, n):
@@ -116,6 +142,51 @@ def test_the_interval_of_a_ratio_is_that_of_statsmodels_and_has_no_jump_where_ev
 def test_the_test_of_equal_shares_rejects_where_the_interval_of_the_ratio_leaves_out_one(tertiary, groups):
     low, high = intervals.ratio_interval(tertiary, 5, *groups)
     assert (intervals.p_of_equal_shares(tertiary, 5 * tertiary, *groups) < 0.05) == (low > 1 or high < 1)
+
+
+@pytest.mark.parametrize("groups", [(9, 9), (7, 12), (14, 5)])
+def test_the_power_is_that_of_trying_every_pair_of_counts_with_the_test_of_statsmodels(groups):
+    tertiary_group, secondary_group = groups
+    shown = 0.0
+    for tertiary, secondary in product(range(tertiary_group + 1), range(secondary_group + 1)):
+        if secondary * tertiary_group > tertiary * secondary_group:
+            p = intervals.p_of_equal_shares(tertiary / tertiary_group, secondary / secondary_group, *groups)
+            chance = binom.pmf(tertiary, tertiary_group, 0.1) * binom.pmf(secondary, secondary_group, 0.5)
+            shown += chance * (p < 0.05)
+    assert what_if.chance_to_show(0.1, 0.5, *groups) == pytest.approx(shown, abs=1e-12)
+
+
+def test_the_power_is_near_a_simulation_and_the_usual_approximation():
+    random = np.random.default_rng(20190701)
+    counts = np.column_stack([random.binomial(100, 0.05, 4000), random.binomial(100, 0.25, 4000)])
+    pairs, times = np.unique(counts, axis=0, return_counts=True)
+    lows = [
+        intervals.p_of_equal_shares(a / 100, b / 100, 100, 100) < 0.05 and b > a if a + b else False for a, b in pairs
+    ]
+    power = what_if.chance_to_show(0.05, 0.25, 100, 100)
+    assert power == pytest.approx(times[lows].sum() / 4000, abs=0.01)
+    assert power == pytest.approx(power_proportions_2indep(0.2, 0.05, 100).power, abs=0.01)
+
+
+def test_at_the_size_where_the_expected_interval_leaves_out_one_the_chance_is_about_a_half():
+    for tertiary in (0.01, 0.02, 0.05):
+        group = what_if.group_beyond_noise(tertiary, 5)
+        assert what_if.chance_to_show(tertiary, 5 * tertiary, group, group) == pytest.approx(0.5, abs=0.06)
+
+
+@pytest.mark.parametrize("tertiary", [0.02, 0.05, 0.1])
+def test_from_the_size_for_80_percent_power_on_the_power_is_never_below(tertiary):
+    group = what_if.group_for_power(tertiary, 5 * tertiary)
+    later = range(group, 4 * group, what_if.GROUP_STEP)
+    assert all(what_if.chance_to_show(tertiary, 5 * tertiary, n, n) >= what_if.POWER for n in later)
+    before = group - what_if.GROUP_STEP
+    assert what_if.chance_to_show(tertiary, 5 * tertiary, before, before) < what_if.POWER
+
+
+def test_equal_shares_have_no_size_for_power():
+    assert what_if.chance_to_show(0.2, 0.2, 100, 100) == pytest.approx(0.025, abs=0.01)
+    with pytest.raises(ValueError, match="no group up to 100"):
+        what_if.group_for_power(0.2, 0.2, up_to=100)
 
 
 def test_a_ratio_that_no_group_can_tell_from_one_is_refused():

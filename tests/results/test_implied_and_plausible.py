@@ -107,6 +107,64 @@ def test_a_first_place_takes_an_equal_part_and_a_rival_at_most_half():
     assert results.find("implied.barriers.lack_of_expertise.low").text == wording.percent(wording.rounded_down(floor))
 
 
+def test_every_implied_result_says_of_whom_it_speaks_and_under_which_assumptions():
+    for name, result in results.load().items():
+        if not name.startswith("implied.") or result.kind != "implied" or name.endswith(".offered"):
+            continue
+        assert "those who answered" in result.base or result.claims == (), name
+        if result.anchor == implied.ANCHOR:
+            assert "share one base and no item was left empty" in result.origin, name
+        if result.anchor == implied.ORDERS_ANCHOR:
+            assert "this edition's own list" in result.origin, name
+    assert "share one base and no item was left empty" in KINDS["implied"].meaning
+
+
+def test_what_is_said_of_levels_of_care_at_a_number_names_the_split():
+    assert results.find("implied.split.n100").text == "34 in secondary and 33 in tertiary care"
+    assert "34 in secondary and 33 in tertiary care" in results.find("implied.tertiary_lack_of_support.n100").base
+
+
+@pytest.mark.parametrize("n", implied.SIZES)
+@pytest.mark.parametrize("name", implied.REGIONS)
+def test_what_a_bound_supports_among_the_people_drawn_from_is_wider_than_the_bound_and_not_implied(name, n):
+    bound, drawn = results.find(f"implied.{name}"), results.find(f"implied.{name}.n{n}.drawn_from")
+    if not name.startswith("tertiary"):
+        assert drawn.low <= bound.low
+    assert drawn.high >= min(bound.high, 1)
+    assert drawn.kind == "sampling"
+    assert "people they were drawn from" in drawn.base or "clinicians they were drawn from" in drawn.base
+    assert "95% confidence" in drawn.origin
+
+
+def test_at_least_44_5_percent_of_those_who_answered_supports_36_at_a_hundred():
+    assert results.find("implied.within_5_years_and_willing.low").text == "44.5%"
+    assert results.find("implied.within_5_years_and_willing.n100.at_least").text == "36%"
+    assert results.find("implied.within_5_years_and_willing.n100.drawn_from").text == "35% to 76%"
+
+
+@pytest.mark.parametrize("percent", implied.ANSWERED)
+def test_items_left_empty_lower_the_overlap_by_the_arithmetic_of_the_text(percent):
+    soon, willing, part = PUBLISHED["C01"], PUBLISHED["C04"], F(percent, 100)
+    found = results.find(f"implied.within_5_years_and_willing.answered{percent}")
+    low, high = part * soon.low + part * willing.low - 1, part * soon.high + 1 - part
+    assert found.text == wording.bounds(low, high)
+
+
+def test_at_ten_percent_response_a_share_can_stand_for_nearly_anything():
+    assert results.find("C04.response10").text == wording.bounds(F("0.0845"), F("0.9855"))
+
+
+def test_widths_are_rounded_outwards():
+    assert results.find("implied.missing.willingness_gap.after").text == "23.3 points"
+    for result in results.load_part("implied").values():
+        if result.id.startswith(("implied.missing", "implied.swing")) and result.high is not None:
+            assert float(result.text.split()[0]) >= 100 * result.high - 1e-9
+
+
+def test_a_move_by_reading_is_said_to_be_this_editions_choice():
+    assert "this edition's own readings" in results.find("implied.swing.within_5_years_and_willing.readings").origin
+
+
 @pytest.mark.parametrize("part", ["implied", "synthetic"])
 def test_a_result_changes_if_and_only_if_it_names_the_claim_that_changes(part, tmp_path, monkeypatch):
     mutated = [

@@ -66,7 +66,9 @@ def test_every_number_of_the_book_has_a_card_whose_lines_are_whole():
 
 
 def test_an_interval_at_an_assumed_size_names_its_method():
-    assert dict(card("C02.n300").facts)["From"] == "Wilson interval around the reading of claim C02, had 300 answered"
+    assert dict(card("C02.n300").facts)["From"] == (
+        "Wilson interval over the whole counts that give claim C02, had 300 answered, at random"
+    )
 
 
 @pytest.mark.parametrize(

@@ -27,10 +27,10 @@ from clinical_data_survey.results import published, templates
 def interval_dial(claim_id: str) -> Chart:
     """One published share with its interval at each assumed number of respondents."""
     listed = "; ".join(f"{{n{n}}} respondents: {{{claim_id}.n{n}}}" for n in published.SIZES)
-    few, many = (f"{{{claim_id}.n{n}}}" for n in (50, 2000))
+    few, many = (f"{{{claim_id}.n{n}}}" for n in (100, 2000))
     return Chart(
         name=f"interval-{claim_id.lower()}",
-        title=f"With {{n50}} respondents {{{claim_id}}} could mean {few}; with {{n2000}}, {many}",
+        title=f"With {{n100}} respondents {{{claim_id}}} could mean {few}; with {{n2000}}, {many}",
         caption=(
             "Wilson intervals over the whole reading. The number of respondents is not public: each is an assumption, "
             "none an estimate. Base: all respondents."
@@ -71,7 +71,7 @@ def interval_width() -> Chart:
             "against the unknown number of respondents."
         ),
         alt=(
-            "Line chart of interval width against the number of respondents, from {n50} to {n2000}. "
+            "Line chart of interval width against the number of respondents, from {n100} to {n2000}. "
             "With {n100} respondents, {C03} spans {C03.n100} and {C02} spans {C02.n100}; "
             "with {n1000}, {C03} spans {C03.n1000} and {C02} spans {C02.n1000}."
         ),
@@ -293,7 +293,7 @@ _RATIOS = Rows(scale=_ratio_axis, pitch=0.46, around=0.6)
 def order_certainty(item: str) -> Chart:
     """How likely a sample shows the order of the first two answers, against how many answered."""
     design, close = published.ORDERED[item], published.LEADS[1]
-    few, many = published.SIZES[1], published.SIZES[3]
+    few, many = published.SIZES[0], published.SIZES[2]
     listed = "; ".join(
         f"a lead of {{order.lead{lead}}}: {{order.{design}.lead{lead}.n{few}}} with {{n{few}}} respondents, "
         f"{{order.{design}.lead{lead}.n{many}}} with {{n{many}}}"

@@ -33,6 +33,12 @@ _TENTHS = (Fraction(1, 10), Fraction(3, 10), Fraction(5, 10))
 SPLITS = tuple(Split(secondary, tertiary) for secondary, tertiary in product(_TENTHS, _TENTHS))
 READINGS: tuple[tuple[str, ...], ...] = ((), ("narrow",), ("literal",))
 NS = (None, *SIZES)
+# What each ambiguity runs over: the readings, above all, are nobody's but this edition's.
+TRIED = {
+    "n": "the numbers of respondents that this edition tries",
+    "split": "the splits of care that this edition tries",
+    "readings": "this edition's own readings of the words (other readings would move it otherwise)",
+}
 
 
 def collect(claims: tuple[Claim, ...]) -> list[Result]:
@@ -49,20 +55,25 @@ def _of_swings(claims: tuple[Claim, ...], rests: dict[str, tuple[str, ...]]) -> 
     furthest = table.groupby(["quantity", "dimension"])["largest"].max()
     found = [
         Result(
-            f"implied.swing.{name}.{dimension}", wording.points(furthest[name, dimension]), "implied",
-            "settings that the source leaves open", "largest move of either bound, all else held", ANCHOR,
+            f"implied.swing.{name}.{dimension}", wording.points(_outward(furthest[name, dimension])), "implied",
+            "those who answered", f"largest move of either bound over {TRIED[dimension]}, all else held", ANCHOR,
             rests[name], 0.0, float(furthest[name, dimension]),
         )
         for name in MOVED
         for dimension in DIMENSIONS
     ]  # fmt: skip
-    origin = "every number of respondents, split and reading that was tried"
+    origin = "every number of respondents, split and reading that this edition tries"
     tried = (
         ("settings", f"{len(list(universe.settings()))}"),
         ("splits", wording.cardinal(len(SPLITS))),
         ("readings", wording.cardinal(len(READINGS))),
     )
     return [*found, *(Result(f"implied.{what}", text, "implied", what, origin, ANCHOR, ()) for what, text in tried)]
+
+
+def _outward(swing: float) -> Fraction:
+    """A move of exact bounds that was kept as a float, rounded up to a tenth of a point."""
+    return wording.rounded_up(Fraction(swing).limit_denominator(10**6))
 
 
 def _of_missing_figures(
@@ -81,10 +92,11 @@ def _of_missing_figures(
 
 def _of_value(best: ValueOfKnowing, claims: tuple[str, ...]) -> list[Result]:
     name = f"implied.missing.{best.quantity}"
-    held = ("implied", "populations that fit", "width of the sharp bounds, at worst", KNOWING_ANCHOR)
+    held = ("implied", "those who answered", "width of the sharp bounds, at worst", KNOWING_ANCHOR)
     label = by_id(MISSING_FIGURES)[best.missing].wording
+    before, after = (wording.points(wording.rounded_up(width)) for width in (best.before, best.after))
     return [
-        Result(f"{name}.before", wording.points(best.before), *held, claims, 0.0, float(best.before)),
-        Result(f"{name}.after", wording.points(best.after), *held, claims, 0.0, float(best.after)),
+        Result(f"{name}.before", before, *held, claims, 0.0, float(best.before)),
+        Result(f"{name}.after", after, *held, claims, 0.0, float(best.after)),
         Result(f"{name}.figure", label, *held, claims),
     ]

@@ -1,7 +1,12 @@
-"""Results that must hold in every population that fits the published figures: sharp bounds, nothing assumed.
+"""Results that must hold among those who answered, whoever they were: sharp bounds.
+
+Assumed is that the figures are read as stated, share one base and left no item empty, and of an order that its answers
+are those of this edition's own list. What follows for others stands beside it, each under the assumption it names.
 
 `implied.NAME` is a range for an entry of `quantities.CATALOGUE`, `implied.NAME.low` and `.high` its ends;
-`implied.NAME.narrow` the range under another reading, `implied.NAME.n300` that among so many respondents.
+`implied.NAME.narrow` the range under another reading, `implied.NAME.n300` that among so many respondents;
+`implied.NAME.n300.drawn_from` the confidence region among the people these were drawn from, `.at_least` its one-sided
+lower limit; `implied.NAME.answered90` the range if each item was answered by at least 90% of respondents.
 
 A result names the claims that it rests on: those without which a bound would be another. A claim that the bound
 would not miss is not named, even where it is about the same answers.
@@ -9,15 +14,26 @@ would not miss is not named, even where it is about the same answers.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
+from itertools import product
 
 from clinical_data_survey import wording
-from clinical_data_survey.implied import orders
-from clinical_data_survey.implied.answer_patterns import Setting, Split, constraints_of
+from clinical_data_survey.implied import inference, orders
+from clinical_data_survey.implied.answer_patterns import (
+    EQUAL_THIRDS,
+    SECONDARY_CLINICIANS,
+    TERTIARY_CLINICIANS,
+    Setting,
+    Split,
+    constraints_of,
+)
 from clinical_data_survey.implied.bounds import integer_bound
+from clinical_data_survey.implied.nonresponse import all_true
 from clinical_data_survey.implied.orders import Block
 from clinical_data_survey.implied.quantities import Named, by_id
+from clinical_data_survey.intervals import CONFIDENCE
 from clinical_data_survey.published.claims import Claim
 from clinical_data_survey.results import ambiguities
 from clinical_data_survey.results.resting import SIZES, Interval, Rests, both, intervals, resting_on
@@ -25,7 +41,12 @@ from clinical_data_survey.results.result import Result
 from clinical_data_survey.survey import questionnaire
 
 ANCHOR, ORDERS_ANCHOR = "method-bounds", "method-orders"
-ORIGIN = "sharp bound over every population that fits the published figures"
+REGION_ANCHOR, RESPONSE_ANCHOR = "method-regions", "method-response"
+ASSUMED = "if all figures share one base and no item was left empty"
+ORIGIN = f"sharp bound for those who answered, {ASSUMED}"
+ORDER_ORIGIN = "sharp bound for those who answered, if the answers offered were those of this edition's own list"
+EVERYONE, CLINICIANS = "those who answered", "clinicians among those who answered"
+DRAWN_FROM = "the people they were drawn from"
 # What depends on the split of care is shown for several splits, never for one alone.
 HELD_FOR_ANY_SPLIT = (
     "within_5_years_and_within_10_years",
@@ -75,6 +96,17 @@ DIALLED = (
     "in_5_to_10_years",
     "tertiary_lack_of_support",
 )
+# Headlines that must all be true of the same people, and so depend on who left which item empty.
+OVERLAPS = {
+    "within_5_years_and_willing": ("C01", "C04"),
+    "no_vision_and_willing": ("C03", "C04"),
+    "willing_and_barrier": ("C04", "C07"),
+    "no_vision_and_barrier": ("C03", "C07"),
+    "within_5_years_and_willing_and_barrier": ("C01", "C04", "C07"),
+}
+ANSWERED = (95, 90, 80)
+# A gap between two groups is no share of one base; a region of it would need the sizes of both.
+REGIONS = tuple(dict.fromkeys(name for name in (*ENDS, *LOW_ENDS, *DIALLED) if name != "support_gap"))
 READINGS = {
     "within_5_years_and_willing": "narrow",
     "no_vision_and_willing": "narrow",
@@ -91,6 +123,7 @@ def collect(claims: tuple[Claim, ...]) -> list[Result]:
     named = [by_id()[name] for name in HELD_FOR_ANY_SPLIT]
     rests = resting_on(claims, [*named, by_id()["willingness_gap"]])
     found = [*_of_catalogue(claims, named, rests), *_of_readings(claims, rests), *_of_sizes(claims, rests)]
+    found += [*_of_the_people_drawn_from(claims, rests), *_of_items_left_empty(claims)]
     found += [*_of_splits(claims, rests["willingness_gap"]), *_of_orders(claims)]
     return found + ambiguities.collect(claims)
 
@@ -106,9 +139,12 @@ def bound(name: str, ends: Interval, claims: tuple[str, ...], base: str, origin:
 
 def _base(name: str) -> str:
     if name in ("tertiary_lack_of_support", "support_gap"):
-        return "clinicians"
-    given = {"willing_given_no_vision": "respondents without a vision", "barrier_given_willing": "the willing"}
-    return given.get(name, "respondents")
+        return CLINICIANS
+    given = {
+        "willing_given_no_vision": "those who answered that their organisation lacks a clear vision",
+        "barrier_given_willing": "those who answered that they are willing",
+    }
+    return given.get(name, EVERYONE)
 
 
 def _of_catalogue(claims: tuple[Claim, ...], named: Sequence[Named], rests: Rests) -> list[Result]:
@@ -146,10 +182,79 @@ def _of_sizes(claims: tuple[Claim, ...], rests: Rests) -> list[Result]:
     found = []
     for n in SIZES:
         frame = constraints_of(claims, Setting(n=n))
+        origin = f"sharp bound over whole people who answered, had {n:,} of them, {ASSUMED}"
+        split = _split(n)
         for name in DIALLED:
             ends = integer_bound(by_id()[name].quantity, frame)
-            origin = f"sharp bound over whole people, had {n:,} answered"
-            found.append(bound(f"{name}.n{n}", (ends.low, ends.high), both(rests[name]), _base(name), origin))
+            base = f"{CLINICIANS}, {split}" if _base(name) == CLINICIANS else _base(name)
+            found.append(bound(f"{name}.n{n}", (ends.low, ends.high), both(rests[name]), base, origin))
+        assumed = "thirds of an assumed number of respondents, as whole people: the split is not public"
+        found.append(Result(f"implied.split.n{n}", split, "sampling", CLINICIANS, assumed, ANCHOR, ()))
+    return found
+
+
+def _of_the_people_drawn_from(claims: tuple[Claim, ...], rests: Rests) -> list[Result]:
+    """What the bounds support among the people that so many were drawn from, at random."""
+    found = []
+    confidence = wording.percent(CONFIDENCE)
+    for name, n in product(REGIONS, SIZES):
+        quantity = by_id()[name].quantity
+        low, high = inference.region(claims, quantity, n).drawn_from
+        least = inference.at_least(claims, quantity, n)
+        drawn = f"had {n:,} answered, drawn at random, {ASSUMED}"
+        held = ("sampling", _drawn_base(name, n))
+        found.append(
+            Result(
+                f"implied.{name}.n{n}.drawn_from", wording.whole_outward(low, high), *held,
+                f"exact region at {confidence} confidence, {drawn}", REGION_ANCHOR, both(rests[name]), low, high,
+            )
+        )  # fmt: skip
+        origin = f"exact one-sided lower limit at {confidence} confidence, {drawn}"
+        text = wording.percent(Fraction(math.floor(100 * least), 100))
+        found.append(Result(f"implied.{name}.n{n}.at_least", text, *held, origin, REGION_ANCHOR, rests[name][0]))
+    return found
+
+
+def _drawn_base(name: str, n: int) -> str:
+    if _base(name) == CLINICIANS:
+        return f"the clinicians they were drawn from; {_split(n)} answered"
+    given = {
+        "willing_given_no_vision": "of the people they were drawn from, those whose organisation lacks a clear vision",
+        "barrier_given_willing": "of the people they were drawn from, the willing",
+    }
+    return given.get(name, DRAWN_FROM)
+
+
+def _split(n: int) -> str:
+    """A third of n at each level of care, as whole people."""
+    people = EQUAL_THIRDS.sizes(n)
+    return (
+        f"{int(people[SECONDARY_CLINICIANS]):,} in secondary and {int(people[TERTIARY_CLINICIANS]):,} in tertiary care"
+    )
+
+
+def _of_items_left_empty(claims: tuple[Claim, ...]) -> list[Result]:
+    """The same overlaps where some left an item empty or were not asked it."""
+    published = {claim.id: (claim.low, claim.high) for claim in claims if claim.measure == "proportion"}
+    found = []
+    for percent in ANSWERED:
+        origin = f"sharp bound for all who answered anything, if each item was answered by at least {percent}% of them"
+        found.append(
+            Result(
+                f"implied.answered{percent}", f"{percent}%", "sampling", EVERYONE,
+                "an assumed share of respondents who answered each item", RESPONSE_ANCHOR, (),
+            )
+        )  # fmt: skip
+        for name, ids in OVERLAPS.items():
+            low, high = all_true([published[claim] for claim in ids], Fraction(percent, 100))
+            smallest = min(ids, key=lambda claim: published[claim][1])
+            rests = tuple(sorted({*(ids if low else ()), smallest}))
+            found.append(
+                Result(
+                    f"implied.{name}.answered{percent}", wording.bounds(low, high), "implied", EVERYONE, origin,
+                    RESPONSE_ANCHOR, rests, float(low), float(high),
+                )
+            )  # fmt: skip
     return found
 
 
@@ -163,11 +268,11 @@ def _of_splits(claims: tuple[Claim, ...], rests: tuple[tuple[str, ...], tuple[st
         name, origin = f"s{round(share * 100)}", f"{ORIGIN}, were {wording.percent(share)} clinicians in secondary care"
         found += [
             Result(
-                f"implied.willingness_gap.{name}", gap, "implied", "clinicians", origin, ANCHOR, rests[0],
+                f"implied.willingness_gap.{name}", gap, "implied", CLINICIANS, origin, ANCHOR, rests[0],
                 0.0, float(-low),
             ),
             Result(
-                f"implied.willingness_gap.{name}.share", wording.percent(share), "sampling", "respondents",
+                f"implied.willingness_gap.{name}.share", wording.percent(share), "sampling", EVERYONE,
                 "an assumed share of clinicians in secondary care", ANCHOR, (),
             ),
         ]  # fmt: skip
@@ -184,8 +289,8 @@ def _of_orders(claims: tuple[Claim, ...]) -> list[Result]:
         without = {c: _order_intervals([x for x in claims if x.id != c], block) for c in involved}
         for level, (low, high) in ends.items():
             parts = [_resting(involved, [without[c][level][i] for c in involved], ends[level][i]) for i in (0, 1)]
-            name, origin = f"implied.{item_id}.{level}", "sharp bound over every answer in the published order"
-            held, interval = ("implied", "respondents", origin, ORDERS_ANCHOR), wording.bounds(low, high)
+            name = f"implied.{item_id}.{level}"
+            held, interval = ("implied", EVERYONE, ORDER_ORIGIN, ORDERS_ANCHOR), wording.bounds(low, high)
             claimed = tuple(sorted({*parts[0], *parts[1]}))
             found += [
                 Result(name, interval, *held, claimed, float(low), float(high)),
@@ -218,8 +323,8 @@ def _as_listed(claims: tuple[Claim, ...], block: Block) -> list[Result]:
     listed = [c for c in claims if c.item == block.item and any(r.name == AS_LISTED for r in c.alternatives)]
     ends = _order_intervals(claims, block, (AS_LISTED,)) if listed else {}
     ids = tuple(claim.id for claim in claims if claim.item == block.item and claim.measure == "rank")
-    origin = "sharp bound over every answer in the order of the list"
-    held = ("implied", "respondents", origin, ORDERS_ANCHOR, ids)
+    origin = f"{ORDER_ORIGIN}, in the order of the news item's list"
+    held = ("implied", EVERYONE, origin, ORDERS_ANCHOR, ids)
     return [
         Result(f"implied.{block.item}.{level}.as_listed", wording.percent(wording.rounded_up(high)), *held)
         for level, (_, high) in ends.items()

@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from clinical_data_survey import intervals, wording
+from clinical_data_survey.implied.nonresponse import of_those_asked
 from clinical_data_survey.published import claims as published
 from clinical_data_survey.published import what_if
 from clinical_data_survey.published.claims import Claim, reading_text
@@ -16,10 +17,13 @@ from clinical_data_survey.published.order_certainty import any_number_each, chan
 from clinical_data_survey.results.result import Result, ledger_anchor
 from clinical_data_survey.survey import questionnaire
 
-SIZES = (50, 100, 300, 1000, 2000)
+# Numbers of respondents that can print every published figure; from the first on, each number can.
+SIZES = (100, 300, 1000, 2000)
 TERTIARY_PERCENTAGES = (1, 2, 5, 10)
 RATIO_GROUPS = (20, 50, 100, 300)
 SEARCHED_SIZES = 100
+RESPONSE_RATES = (10, 20, 50)
+IMPOSSIBLE = "impossible"
 RATIO = "C12"
 # The items whose order was published, and how many answers each respondent could name by this edition's questionnaire.
 ORDERED = {"barriers": "any", "investor": "one"}
@@ -82,15 +86,31 @@ def _of_share(claim: Claim, result: Callable[..., Result]) -> list[Result]:
         result(".high", wording.percent(claim.high), **ends),
         result(".rest", wording.share_range(1 - claim.high, 1 - claim.low), "implied"),
     ]
+    found += [
+        replace(
+            result(f".response{rate}", wording.bounds(*ends), "sampling", low=float(ends[0]), high=float(ends[1])),
+            base="those asked",
+            origin=f"worst-case bound on claim {claim.id}, had {rate}% of those asked answered, all others no or yes",
+            anchor="method-response",
+        )
+        for rate in RESPONSE_RATES
+        for ends in [of_those_asked((claim.low, claim.high), Fraction(rate, 100))]
+    ]
     for n in SIZES:
+        if not what_if.can_print(claim, n):
+            nobody = f"no whole number of {n:,} gives claim {claim.id}"
+            found += [replace(result(f".{how}{n}", IMPOSSIBLE, "sampling"), origin=nobody) for how in ("n", "exact")]
+            continue
         low, high = what_if.reading_and_noise(claim, n)
-        exact_low = intervals.clopper_pearson(float(claim.low), n)[0]
-        exact_high = intervals.clopper_pearson(float(claim.high), n)[1]
+        fewest, most = what_if.whole_counts(claim, n)
+        exact_low, exact_high = (intervals.clopper_pearson(fewest / n, n)[0], intervals.clopper_pearson(most / n, n)[1])
         for suffix, method, interval in (
             (f".n{n}", "Wilson", (low, high)),
             (f".exact{n}", "Clopper-Pearson", (exact_low, exact_high)),
         ):
-            origin = f"{method} interval around the reading of claim {claim.id}, had {n:,} answered"
+            origin = (
+                f"{method} interval over the whole counts that give claim {claim.id}, had {n:,} answered, at random"
+            )
             shown = result(
                 suffix, wording.share_range(*interval, places=0), "sampling", low=interval[0], high=interval[1]
             )
@@ -151,19 +171,28 @@ def _of_ratio(claims: tuple[Claim, ...]) -> list[Result]:
         ),
     ]
     noise = "score interval of a ratio of two equal groups"
+    power = "power of the two-sided score test at 5%, exact, for two equal groups drawn at random"
+    found.append(result("power", wording.percent(what_if.POWER), "sampling", "method-noise", "chosen for this edition"))
     for name in TERTIARY_PERCENTAGES:
         share = Fraction(name, 100)
         group = what_if.group_beyond_noise(float(share), float(middle))
+        assumed = float(share), float(share * middle)
+        powered = what_if.group_for_power(*assumed)
+        chances = {n: what_if.chance_to_show(*assumed, n, n) for n in (group, powered, *RATIO_GROUPS)}
         found += [
             result(f"tertiary{name}", wording.percent(share), "sampling", "method-noise", noise),
             result(f"secondary{name}", wording.percent(share * middle), "sampling", "method-noise", noise),
             result(f"group{name}", f"{group}", "sampling", "method-noise", noise),
+            result(f"group{name}.chance", wording.chance(chances[group]), "sampling", "method-noise", power),
+            result(f"powered{name}", f"{powered}", "sampling", "method-noise", power),
         ]
         for n in RATIO_GROUPS:
             ends = intervals.ratio_interval(float(share), float(middle), n, n)
             text = " to ".join(wording.decimal(end, 2) for end in ends)
             held = {"low": ends[0], "high": ends[1]}
             found.append(result(f"interval{name}.n{n}", text, "sampling", "method-noise", noise, **held))
+            chance = wording.chance(chances[n])
+            found.append(result(f"chance{name}.n{n}", chance, "sampling", "method-noise", power))
     found += [result(f"n{n}", f"{n}", "sampling", "method-noise", noise) for n in RATIO_GROUPS]
     return found
 
@@ -202,10 +231,14 @@ def _of_the_whole(claims: tuple[Claim, ...]) -> list[Result]:
     return (
         found
         + [_chosen("confidence", wording.percent(intervals.CONFIDENCE), "the level of every interval")]
+        + [
+            _chosen(f"response{rate}", f"{rate}%", "an assumed response: the true one is not public", "method-response")
+            for rate in RESPONSE_RATES
+        ]
         + [_chosen(f"n{n}", f"{n:,}", "an assumed number of respondents: the true one is not public") for n in SIZES]
     )
 
 
-def _chosen(name: str, text: str, origin: str) -> Result:
+def _chosen(name: str, text: str, origin: str, anchor: str = "method-wilson") -> Result:
     """A constant of the method, which nobody measured."""
-    return Result(name, text, "sampling", "none, chosen for this edition", origin, "method-wilson", ())
+    return Result(name, text, "sampling", "none, chosen for this edition", origin, anchor, ())
