@@ -1,6 +1,7 @@
 // Order: the chance that a sample shows two answers in their true order. Twin of explorers/order.py.
-(window.cdsExplorers ??= {}).order = (state, data, write) => {
+(window.cdsExplorers ??= {}).order = (state, data, write, maths) => {
   "use strict";
+  const { binomial } = maths;
   const lead = Number(state.lead);
   const [first, following] = [Number(state.first) / 100, (Number(state.first) - lead) / 100];
   const words = { first: write.percent(first), following: write.percent(following), lead: write.decimal(lead) };
@@ -17,25 +18,17 @@
   // Those who name exactly one of the two, `left` of n, are binomial. Of an odd number of them the first has more with a
   // chance that grows by `gain` from the last odd number; an even number adds nothing, as a tie is settled by a coin.
   function chance(n) {
-    const odds = Math.log(together / Math.max(1 - together, Number.EPSILON));
-    const logs = [0];
-    for (let left = 1; left <= n; left++) logs.push(logs[left - 1] + Math.log((n - left + 1) / left) + odds);
-    const most = logs.reduce((a, b) => Math.max(a, b));
-    let [ahead, gain, sum, all] = [0.5, part - 0.5, 0, 0];
-    logs.forEach((log, left) => {
+    let [ahead, gain, sum] = [0.5, part - 0.5, 0];
+    binomial(n, together).forEach((of, left) => {
       if (left % 2) {
         ahead += gain;
         gain *= ((2 * left) / ((left + 1) / 2)) * part * (1 - part);
       }
-      all += Math.exp(log - most);
-      sum += Math.exp(log - most) * ahead;
+      sum += of * ahead;
     });
-    return sum / all;
+    return sum;
   }
-  function say(probability) {
-    if (probability > data.nearCertain) return data.certain[0];
-    return probability < 1 - data.nearCertain ? data.certain[1] : write.percent(probability, 0);
-  }
+  const say = (probability) => write.chance(probability, data.certain);
   function row(template, n) {
     const found = chance(n);
     return { label: write.fill(template, { n: write.count(n), chance: say(found) }), marks: [["sampling", 0.5, found]] };

@@ -1,7 +1,8 @@
-// The ratio between levels of care: Koopman's score interval with the factor of Miettinen and Nurminen, and the score
-// test of equal shares. Twin of explorers/ratio.py.
-(window.cdsExplorers ??= {}).ratio = (state, data, write, wilson) => {
+// The ratio between levels of care: Koopman's score interval with the factor of Miettinen and Nurminen, and the power of
+// its test. Twin of explorers/ratio.py.
+(window.cdsExplorers ??= {}).ratio = (state, data, write, maths) => {
   "use strict";
+  const { wilson, binomial } = maths;
   const [tertiary, n, m] = [Number(state.tertiary) / 100, Number(state.n), Number(state.m)];
   const [ofTertiary, ofSecondary, ofTimes, noSecondary, noTimes] = data.labels;
   const reading = ["published", data.low, data.high];
@@ -37,27 +38,33 @@
     }
     return Math.exp(near);
   }
-  // Two tails of the normal distribution, by Simpson's rule.
-  function tails(z) {
-    const steps = 400;
-    let sum = 0;
-    for (let i = 0; i <= steps; i++) {
-      const weight = i % steps === 0 ? 1 : 2 + 2 * (i % 2);
-      sum += weight * Math.exp(-(((i * z) / steps) ** 2) / 2);
-    }
-    return 1 - ((2 * z) / (3 * steps) / Math.sqrt(2 * Math.PI)) * sum;
+  // The score test finds more in secondary care: its chance is summed over all counts, as the first `enough` only grows.
+  function shows(x, y) {
+    const pooled = (x + y) / (n + m);
+    const variance = ((pooled * (1 - pooled) * (n + m)) / (n + m - 1)) * (1 / n + 1 / m);
+    return y / m - x / n > data.z * Math.sqrt(variance);
+  }
+  function power() {
+    const inSecondary = binomial(m, secondary);
+    let [enough, below, sum] = [0, 0, 0];
+    binomial(n, tertiary).forEach((chance, x) => {
+      while (enough <= m && !shows(x, enough)) below += inSecondary[enough++];
+      sum += chance * (1 - below);
+    });
+    return sum;
   }
 
-  const [low, high, p] = [end(-1), end(1), tails(score(1))];
+  const [low, high] = [end(-1), end(1)];
   const words = { times: write.decimal(times), low: write.decimal(low, 2), high: write.decimal(high, 2) };
   const sentence = write.fill(data.sentence, {
+    ...data,
     ...words,
+    power: write.chance(power(), data.certain),
     tertiary: write.percent(tertiary),
     secondary: write.percent(secondary),
     n: write.count(n),
     m: write.count(m),
-    verdict: data.verdicts[Number(p < data.alpha)],
-    p: p < data.smallest ? `below ${data.smallest}` : p.toFixed(3),
+    verdict: data.verdicts[Number(low > 1)],
   });
   const row = { label: write.fill(ofTimes, words), marks: [["sampling", low, high], reading] };
   return { sentence, plots: [[share(ofTertiary, tertiary, n), share(ofSecondary, secondary, m)], [row]] };

@@ -1,5 +1,5 @@
 // Explorers: panels whose answer is worked out in the page. Each explorer's own script adds its function to cdsExplorers:
-// (state, data, write, wilson) => ({sentence, plots: [[{label, marks: [[kind, low, high], ...]}, ...], ...]}), one plot
+// (state, data, write, maths) => ({sentence, plots: [[{label, marks: [[kind, low, high], ...]}, ...], ...]}), one plot
 // an axis. The twin of this drawing is explorers/drawing.py; without script the page shows the first state and all values.
 (() => {
   "use strict";
@@ -16,11 +16,22 @@
   const percent = (share, places = 1) => `${decimal(100 * share, places)}%`;
   const range = (low, high, places = 1) => [...new Set([percent(low, places), percent(high, places)])].join(" to ");
   const fill = (template, values) => template.replace(/\{(\w+)\}/g, (_, name) => values[name]);
-  const write = { count, decimal, percent, range, fill };
+  const chance = (p, [near, more, less]) => (p > near ? more : p < 1 - near ? less : percent(p, 0));
+  const write = { count, decimal, percent, range, fill, chance };
 
   function wilson(p, n, z) {
     const half = z * Math.sqrt((p * (1 - p)) / n + (z * z) / (4 * n * n));
     return [-half, half].map((side) => (p + (z * z) / (2 * n) + side) / (1 + (z * z) / n));
+  }
+  // The chances of 0 to n successes, each with chance p.
+  function binomial(n, p) {
+    const odds = Math.log(p / Math.max(1 - p, Number.EPSILON));
+    const logs = [0];
+    for (let k = 1; k <= n; k++) logs.push(logs[k - 1] + Math.log((n - k + 1) / k) + odds);
+    const most = logs.reduce((a, b) => Math.max(a, b));
+    const parts = logs.map((log) => Math.exp(log - most));
+    const all = parts.reduce((a, b) => a + b);
+    return parts.map((part) => part / all);
   }
   function place(axis, value) {
     const at = axis.scale === "log" ? Math.log : (v) => v;
@@ -61,7 +72,7 @@
         return;
       }
       const state = Object.fromEntries(new FormData(form));
-      const { sentence, plots } = work(state, data, write, wilson);
+      const { sentence, plots } = work(state, data, write, { wilson, binomial });
       output.textContent = sentence;
       drawings.forEach((drawing, i) => {
         drawing.setAttribute("height", HEAD + ROW * plots[i].length + FOOT);

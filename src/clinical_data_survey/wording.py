@@ -17,7 +17,8 @@ ORDINALS = (
     "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth",
     "nineteenth", "twentieth",
 )  # fmt: skip
-NEAR_CERTAIN = 0.995
+# From where on a chance is told in words, and these words: at the upper and at the lower end.
+CERTAIN = (0.995, "more than 99%", "less than 1%")
 _SIMPLE = tuple(sorted({Fraction(a, b) for b in (2, 3, 4, 5, 10) for a in range(1, b)}))
 _NAMES = {Fraction(1, 2): "half", Fraction(1, 3): "a third", Fraction(2, 3): "two thirds"}
 
@@ -51,9 +52,10 @@ def points(share: float | Fraction) -> str:
 
 def chance(probability: float) -> str:
     """A probability as a whole percentage, never as a certainty: 'more than 99%', 'less than 1%' at the ends."""
-    if probability > NEAR_CERTAIN:
-        return "more than 99%"
-    return "less than 1%" if probability < 1 - NEAR_CERTAIN else percent(probability, 0)
+    near_certain, more, less = CERTAIN
+    if probability > near_certain:
+        return more
+    return less if probability < 1 - near_certain else percent(probability, 0)
 
 
 def rounded_down(share: Fraction) -> Fraction:

@@ -20,7 +20,7 @@ from clinical_data_survey.explorers.controls import Choice, Number
 from clinical_data_survey.explorers.drawing import rows_svg
 from clinical_data_survey.explorers.explorer import Explorer
 
-MOST_BYTES_OF_SCRIPT = 8_000
+MOST_BYTES_OF_SCRIPT = 8_500
 
 
 @dataclass(frozen=True)

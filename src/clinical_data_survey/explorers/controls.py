@@ -64,5 +64,6 @@ class Number:
 
 Control = Choice | Number
 
-_SIZES = (30, 40, 50, 75, 100, 150, 200, 300, 400, 500, 750, 1000, 1500, 2000, 3000, 4000, 5000)
+# Numbers that can print every published share; others can be typed.
+_SIZES = (20, 40, 60, 80, 100, 150, 200, 300, 400, 500, 750, 1000, 1500, 2000, 3000, 4000, 5000)
 RESPONDENTS = Number("n", "Number of respondents", _SIZES[0], _SIZES[-1], 1, 200, _SIZES)

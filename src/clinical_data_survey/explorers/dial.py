@@ -26,6 +26,11 @@ WHO = {
 LEVELS = (0.80, 0.90, 0.95, 0.99)
 CHOSEN = "Your choice, n = {n}: {interval}"
 ASIDE = "n = {n}: {interval}"
+IMPOSSIBLE = "impossible"
+REFUSAL = (
+    "{n} people cannot have answered, if all of them were asked: no whole number of {n} is {reading} of them, "
+    "as {printed} is read."
+)
 SENTENCE = (
     "If {n} people had answered, the {printed} who {who} could stand for anything from {low} to {high} "
     "of the people they were drawn from, at {level} confidence."
@@ -64,6 +69,8 @@ def dial(claim_id: str) -> Explorer:
             "sentence": SENTENCE,
             "chosen": CHOSEN,
             "aside": ASIDE,
+            "impossible": IMPOSSIBLE,
+            "refusal": REFUSAL,
             "sizes": SIZES,
             "z": {str(level): float(norm.ppf((1 + level) / 2)) for level in LEVELS},
             "shares": {
@@ -71,6 +78,7 @@ def dial(claim_id: str) -> Explorer:
                     "low": float(claim.low),
                     "high": float(claim.high),
                     "printed": claim.as_printed,
+                    "reading": wording.share_range(claim.low, claim.high),
                     "who": _who(claim),
                 }
                 for claim in shares()
@@ -86,18 +94,30 @@ def _who(claim: Claim) -> str:
 def answer(state: State) -> Answer:
     """What the chosen share could mean with `n` respondents at confidence `level`, above some other sizes."""
     claim, n, level = claims.by_id()[state["share"]], int(state["n"]), float(state["level"])
+    rows = [_row(CHOSEN, claim, n, level), *(_row(ASIDE, claim, size, level) for size in SIZES)]
+    return Answer(_sentence(claim, n, level), (tuple(rows),))
+
+
+def _sentence(claim: Claim, n: int, level: float) -> str:
+    if not what_if.can_print(claim, n):
+        reading = wording.share_range(claim.low, claim.high)
+        return REFUSAL.format(n=f"{n:,}", reading=reading, printed=claim.as_printed)
     low, high = (wording.percent(end, 0) for end in what_if.reading_and_noise(claim, n, level))
-    sentence = SENTENCE.format(
+    return SENTENCE.format(
         n=f"{n:,}", printed=claim.as_printed, who=_who(claim), low=low, high=high, level=wording.percent(level)
     )
-    rows = [_row(CHOSEN, claim, n, level), *(_row(ASIDE, claim, size, level) for size in SIZES)]
-    return Answer(sentence, (tuple(rows),))
 
 
 def _row(label: str, claim: Claim, n: int, level: float) -> Row:
-    low, high = what_if.reading_and_noise(claim, n, level)
-    marks = (Mark("sampling", low, high), Mark("published", float(claim.low), float(claim.high)))
-    return Row(label.format(n=f"{n:,}", interval=wording.share_range(low, high, 0)), marks)
+    reading = Mark("published", float(claim.low), float(claim.high))
+    noise = [Mark("sampling", *what_if.reading_and_noise(claim, n, level))] if what_if.can_print(claim, n) else []
+    return Row(label.format(n=f"{n:,}", interval=_interval(claim, n, level)), (*noise, reading))
+
+
+def _interval(claim: Claim, n: int, level: float) -> str:
+    if not what_if.can_print(claim, n):
+        return IMPOSSIBLE
+    return wording.share_range(*what_if.reading_and_noise(claim, n, level), 0)
 
 
 def _values(claim_id: str) -> Table:
@@ -106,7 +126,7 @@ def _values(claim_id: str) -> Table:
         (
             f"{wording.capitalised(claim.as_printed)} {_who(claim)}",
             f"{n:,}",
-            *(wording.share_range(*what_if.reading_and_noise(claim, n, level), 0) for level in LEVELS),
+            *(_interval(claim, n, level) for level in LEVELS),
         )
         for claim in shares()
         for n in SIZES
@@ -115,8 +135,8 @@ def _values(claim_id: str) -> Table:
     return Table(
         name=f"interval-{claim_id.lower()}-values",
         caption=(
-            "What if so many had answered: Wilson intervals over the whole reading of every published share, at each "
-            "confidence. Base: all respondents."
+            "What if so many had answered: Wilson intervals over all whole counts that every published share can "
+            "stand for, at each confidence. Base: the people that respondents were drawn from, if at random."
         ),
         columns=("Published figure", "Respondents", *levels),
         rows=tuple(rows),

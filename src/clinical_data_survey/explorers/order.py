@@ -49,8 +49,7 @@ def order(item: str) -> Explorer:
             "aside": ASIDE,
             "notPossible": NOT_POSSIBLE,
             "sizes": SIZES,
-            "nearCertain": wording.NEAR_CERTAIN,
-            "certain": [wording.chance(1), wording.chance(0)],
+            "certain": wording.CERTAIN,
         },
     )
 

@@ -9,8 +9,7 @@ from clinical_data_survey.charts import sampling
 from clinical_data_survey.explorers.controls import Number
 from clinical_data_survey.explorers.drawing import SHARES, Axis, Mark, Row
 from clinical_data_survey.explorers.explorer import Answer, Explorer, State
-from clinical_data_survey.published import claims
-from clinical_data_survey.results.measured import SMALLEST_P, p_text
+from clinical_data_survey.published import claims, what_if
 from clinical_data_survey.results.published import RATIO, RATIO_GROUPS, TERTIARY_PERCENTAGES
 from clinical_data_survey.tables.table import Table
 
@@ -24,8 +23,9 @@ GROUPS = (10, 20, 30, 50, 75, 100, 150, 200, 300, 500, 1000, 2000)
 PERCENTAGES = (0.5, 1, 2, 3, 5, 7.5, 10, 15, 20, 22, 25, 30, 40, 50)
 SENTENCE = (
     "If {tertiary} of {n} clinicians in tertiary care and {secondary} of {m} in secondary care reported the lack, "
-    "{times} times as often, the ratio could be anything from {low} to {high}. The difference {verdict} chance "
-    "(score test of equal shares, p-value {p})."
+    "{times} times as often, the ratio could be anything from {low} to {high}. The difference {verdict} chance. "
+    "Were these the shares of all clinicians, a survey of so many would show the difference with a chance of {power}; "
+    "{wanted} is usually asked for."
 )
 REFUSAL = (
     "{tertiary} in tertiary care is impossible: even {least} times as often would be more than everyone in secondary "
@@ -63,8 +63,8 @@ def ratio() -> Explorer:
             "verdicts": VERDICTS,
             "labels": [TERTIARY, SECONDARY, TIMES, NO_SECONDARY, NO_TIMES],
             "z": float(norm.ppf((1 + intervals.CONFIDENCE) / 2)),
-            "alpha": 1 - intervals.CONFIDENCE,
-            "smallest": SMALLEST_P,
+            "wanted": wording.percent(what_if.POWER),
+            "certain": wording.CERTAIN,
             "low": float(claim.low),
             "high": float(claim.high),
             "middle": float(claim.low + claim.high) / 2,
@@ -90,15 +90,15 @@ def answer(state: State) -> Answer:
     times = secondary / tertiary
     ends = intervals.ratio_interval(tertiary, times, n, m)
     words = {"times": wording.decimal(times), "low": wording.decimal(ends[0], 2), "high": wording.decimal(ends[1], 2)}
-    p = intervals.p_of_equal_shares(tertiary, secondary, n, m)
     said = SENTENCE.format(
         **words,
         tertiary=wording.percent(tertiary),
         secondary=wording.percent(secondary),
         n=f"{n:,}",
         m=f"{m:,}",
-        verdict=VERDICTS[p < 1 - intervals.CONFIDENCE],
-        p=p_text(p),
+        verdict=VERDICTS[ends[0] > 1],
+        power=wording.chance(what_if.chance_to_show(tertiary, secondary, n, m)),
+        wanted=wording.percent(what_if.POWER),
     )
     row = Row(TIMES.format(**words), (Mark("sampling", *ends), reading))
     return Answer(said, ((first, _share(SECONDARY, secondary, m)), (row,)))
@@ -118,17 +118,19 @@ def _values() -> Table:
         tertiary = percentage / 100
         for n in RATIO_GROUPS:
             low, high = intervals.ratio_interval(tertiary, middle, n, n)
-            p = intervals.p_of_equal_shares(tertiary, middle * tertiary, n, n)
+            power = what_if.chance_to_show(tertiary, middle * tertiary, n, n)
             shares = (wording.percent(tertiary), wording.percent(middle * tertiary))
-            rows.append((*shares, f"{n}", f"{wording.decimal(low, 2)} to {wording.decimal(high, 2)}", p_text(p)))
+            rows.append(
+                (*shares, f"{n}", f"{wording.decimal(low, 2)} to {wording.decimal(high, 2)}", wording.chance(power))
+            )
     return Table(
         name="ratio-intervals-values",
         caption=(
             "What if these shares of clinicians had reported the lack: score interval of the ratio at {confidence} "
-            "confidence, and p-value of the score test of equal shares. Above {ratio.cap} in tertiary care the ratio "
-            "is impossible."
+            "confidence, and the chance that a survey shows the difference if these are the shares of all clinicians. "
+            "Above {ratio.cap} in tertiary care the ratio is impossible."
         ),
-        columns=("Tertiary care", "Secondary care", "Clinicians in each", "Interval of the ratio", "P-value"),
+        columns=("Tertiary care", "Secondary care", "Clinicians in each", "Interval of the ratio", "Chance to show it"),
         rows=tuple(rows),
         widths=(2, 2, 2, 3, 2),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from fractions import Fraction
+from functools import cache
 
 from clinical_data_survey import wording
 from clinical_data_survey.charts import implied
@@ -13,8 +14,10 @@ from clinical_data_survey.explorers.drawing import SHARES, Mark, Row
 from clinical_data_survey.explorers.explorer import Answer, Explorer, State
 from clinical_data_survey.implied import statements
 from clinical_data_survey.implied.statements import Ends, Pick
+from clinical_data_survey.intervals import CONFIDENCE
 from clinical_data_survey.published import claims
 from clinical_data_survey.results import templates
+from clinical_data_survey.results.resting import SIZES
 from clinical_data_survey.tables.table import Table
 
 NOTHING_MORE = ""
@@ -22,6 +25,12 @@ FIRST = {"first": "C01", "second": "C04", "third": "C07"}
 EVERY = "At least {low} of respondents {who}; at most {high}."
 FROM_NOBODY = "Anything from nobody to {high} of respondents {who}."
 ONE = "This is a single statement, and its share was published: at least {low} of respondents {who}; at most {high}."
+NO_NUMBER = ""
+AND_DRAWN = (
+    " Had {n} people answered, drawn at random, it would be {ends} of the people they were drawn from, "
+    "at {confidence} confidence."
+)
+OF_DRAWN = "Of those drawn from, n = {n}: {ends}"
 INCLUDED = " Those who {part} are among those who {whole}."
 ALL_OF, SOME_OF, NONE_OF, EVERYBODY_ELSE = (
     "All of these: {ends}",
@@ -33,7 +42,7 @@ ALL_OF, SOME_OF, NONE_OF, EVERYBODY_ELSE = (
 
 def together() -> Explorer:
     """The explorer of statements; every pick is worked out here, and the page looks it up."""
-    listed = tuple((name, _briefly(name)) for name in statements.of(claims.load()))
+    listed = tuple((name, briefly(name)) for name in statements.of(claims.load()))
     return Explorer(
         chart=implied.together(),
         script="together",
@@ -41,6 +50,12 @@ def together() -> Explorer:
             Choice("first", "Respondents who", listed, FIRST["first"]),
             Choice("second", "and who", listed, FIRST["second"]),
             Choice("third", "and who (may be left out)", ((NOTHING_MORE, "Nothing more"), *listed), FIRST["third"]),
+            Choice(
+                "n",
+                "Number of respondents",
+                ((NO_NUMBER, "Any, and of respondents alone"), *((str(n), f"{n:,}, drawn at random") for n in SIZES)),
+                str(SIZES[0]),
+            ),
         ),
         axes=(SHARES,),
         answer=answer,
@@ -48,14 +63,40 @@ def together() -> Explorer:
         data={
             "order": list(statements.of(claims.load())),
             "answers": {" ".join(pick): _for_script(_answer(pick)) for pick in statements.picks(claims.load())},
+            "drawn": {
+                " ".join(pick): {
+                    n: [*_drawn_from(pick, n), wording.whole_outward(*_drawn_from(pick, n))] for n in SIZES
+                }
+                for pick in statements.picks(claims.load())
+            },
+            "andDrawn": AND_DRAWN,
+            "ofDrawn": OF_DRAWN,
+            "confidence": wording.percent(CONFIDENCE),
         },
     )
 
 
 def answer(state: State) -> Answer:
-    """What must hold of the statements `first`, `second` and `third`; the same one twice is one statement."""
-    picked = set(state.values())
-    return _answer(tuple(name for name in statements.of(claims.load()) if name in picked))
+    """What must hold of the statements `first`, `second` and `third`; the same one twice is one statement.
+
+    With a number of respondents `n`, what all of them hold supports among the people these were drawn from is added.
+    """
+    picked = {state[name] for name in FIRST}
+    pick = tuple(name for name in statements.of(claims.load()) if name in picked)
+    found = _answer(pick)
+    return _with_drawn_from(found, pick, int(state["n"])) if state["n"] else found
+
+
+def _with_drawn_from(found: Answer, pick: Pick, n: int) -> Answer:
+    low, high = _drawn_from(pick, n)
+    words = {"n": f"{n:,}", "ends": wording.whole_outward(low, high), "confidence": wording.percent(CONFIDENCE)}
+    row = Row(OF_DRAWN.format(**words), (Mark("sampling", low, high),))
+    return Answer(found.sentence + AND_DRAWN.format(**words), ((*found.plots[0], row),))
+
+
+@cache
+def _drawn_from(pick: Pick, n: int) -> tuple[float, float]:
+    return statements.drawn_from(claims.load(), pick, n)
 
 
 def _answer(pick: Pick) -> Answer:
@@ -63,7 +104,7 @@ def _answer(pick: Pick) -> Answer:
     low, high = bounds.every
     template = ONE if len(pick) == 1 else EVERY if low else FROM_NOBODY
     said = template.format(low=_floor(low), high=_ceiling(high), who=wording.listed([_who(name) for name in pick]))
-    rows = [_published(name) for name in pick]
+    rows = [published_row(name) for name in pick]
     if len(pick) == 1:
         return Answer(said, ((*rows, _implied(EVERYBODY_ELSE, bounds.none)),))
     for label, ends in ((ALL_OF, bounds.every), (SOME_OF, bounds.some), (NONE_OF, bounds.none)):
@@ -75,7 +116,8 @@ def _who(name: str) -> str:
     return templates.fill(WHO[name])
 
 
-def _briefly(name: str) -> str:
+def briefly(name: str) -> str:
+    """A published share in a few words."""
     return wording.capitalised(templates.fill(implied.STATEMENTS[name]))
 
 
@@ -87,9 +129,10 @@ def _ceiling(share: Fraction) -> str:
     return wording.percent(wording.rounded_up(share))
 
 
-def _published(name: str) -> Row:
+def published_row(name: str) -> Row:
+    """A published share with its reading, in its mark."""
     claim = claims.by_id()[name]
-    label = f"{_briefly(name)}: {templates.fill(f'{{{name}.reading}}')}"
+    label = f"{briefly(name)}: {templates.fill(f'{{{name}.reading}}')}"
     return Row(label, (Mark("published", float(claim.low), float(claim.high)),))
 
 

@@ -1,7 +1,7 @@
 """Any two or three of the published statements at once: what must hold of them together.
 
-A statement is a claim that gives a share. The ends are sharp bounds over every population that fits all claims, by the
-programs of `bounds`: exact, proved, and the same for every split of care.
+A statement is a claim that gives a share. The ends are sharp bounds over every set of answers that fits all claims, by
+the programs of `bounds`: exact, proved, and the same for every split of care.
 """
 
 from __future__ import annotations
@@ -21,7 +21,9 @@ from clinical_data_survey.implied.answer_patterns import (
     constraints_of,
 )
 from clinical_data_survey.implied.bounds import Bounds
+from clinical_data_survey.implied.inference import region
 from clinical_data_survey.implied.quantities import ShareOf
+from clinical_data_survey.intervals import CONFIDENCE
 from clinical_data_survey.published.claims import Claim
 
 MOST = 3
@@ -64,6 +66,15 @@ def together(claims: tuple[Claim, ...], setting: Setting | None = None) -> dict[
         pick: Together(all_of, (1 - none_of[1], 1 - none_of[0]), none_of)
         for pick, all_of, none_of in zip(chosen, shares[: len(chosen)], shares[len(chosen) :], strict=True)
     }
+
+
+def drawn_from(claims: tuple[Claim, ...], pick: Pick, n: int, confidence: float = CONFIDENCE) -> tuple[float, float]:
+    """The confidence region of the share of the people n were drawn from for whom every statement of a pick is true.
+
+    Raises errors.Conflict where no n people can give the published figures.
+    """
+    events = of(claims)
+    return region(claims, ShareOf(_in_all([events[name] for name in pick])), n, confidence).drawn_from
 
 
 def includes(whole: Event, part: Event) -> bool:
