@@ -33,10 +33,12 @@ def swings() -> Chart:
     )
     return Chart(
         name="swings",
-        title="Words move the overlaps; how many and who answered moves what is said of levels of care",
+        title="This edition's readings move the overlaps; who answered moves what is said of levels of care",
         caption=(
             "Largest move of either bound as one ambiguity runs over its values and all else stays, over "
-            "{implied.settings} settings. An ambiguity without a line moves nothing."
+            "{implied.settings} settings. The readings, such as almost as {C01.reading} or {C01.narrow}, are this "
+            "edition's own: "
+            "others would move it otherwise. An ambiguity without a line moves nothing. Base: those who answered."
         ),
         alt=f"Chart of how many percentage points each ambiguity moves a bound. {listed}.",
         frame=_moves(),
@@ -65,7 +67,8 @@ def missing_figures() -> Chart:
         title="One more published figure would narrow each of these bounds",
         caption=(
             "Width of the implied bounds in percentage points: now, and at worst once the most telling of the "
-            "missing figures is known; the table below names it. Clinicians of both levels and others in equal parts."
+            "missing figures is known; the table below names it. Clinicians of both levels and others in equal parts. "
+            "Base: those who answered."
         ),
         alt=f"Chart of the width of bounds before and after one more figure is known. {listed}.",
         frame=_widths(),

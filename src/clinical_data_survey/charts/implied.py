@@ -17,12 +17,17 @@ from clinical_data_survey.kinds import KINDS
 from clinical_data_survey.palette import LIGHT
 from clinical_data_survey.published import claims
 from clinical_data_survey.results import templates
-from clinical_data_survey.results.implied import READINGS, SECONDARY_SHARES
+from clinical_data_survey.results.implied import OF_CARE, READINGS, SECONDARY_SHARES
 from clinical_data_survey.results.resting import SIZES
 from clinical_data_survey.survey import questionnaire
 from clinical_data_survey.wording import capitalised
 
-LINE = "The line runs from the least to the most that fits every published figure; nothing is assumed."
+LINE = (
+    "The line runs from the least to the most that fits every published figure, whoever answered, if all share one "
+    "base and no item was left empty."
+)
+ORDER_LINE = "The line runs from the least to the most that fits the published order, whoever answered."
+DRAWN_FROM = "Dashed: the people they were drawn from, at {confidence} confidence, had so many answered and at random."
 MAP_ORDER = ("within_10_years", "barrier", "willing", "within_5_years", "no_vision")
 # The published shares in a few words, by claim.
 STATEMENTS = {
@@ -47,8 +52,8 @@ def _bounds(labels: Mapping[str, str]) -> pd.DataFrame:
     return tidy.frame(tidy.of_result(name, label) for name, label in labels.items())
 
 
-IMPLIED = KINDS["implied"].label
-RANGES = Rows({IMPLIED: after_or_above})
+IMPLIED, WHAT_IF = KINDS["implied"].label, KINDS["sampling"].label
+RANGES = Rows({IMPLIED: after_or_above, WHAT_IF: after_or_above})
 
 
 def expectations() -> Chart:
@@ -61,12 +66,12 @@ def expectations() -> Chart:
     return Chart(
         name="bounds-expectations",
         title=(
-            "At least {implied.within_5_years_and_willing.low} both expect AI within {C01.horizon} and are willing "
-            "to work with it"
+            "At least {implied.within_5_years_and_willing.low} of those who answered both expect AI within "
+            "{C01.horizon} and are willing to work with it"
         ),
-        caption=f"Implied shares of all respondents. {LINE}",
+        caption=f"Implied shares of respondents. {LINE}",
         alt=(
-            "Chart of implied shares. Expect AI within {C01.horizon} and are willing: "
+            "Chart of implied shares of respondents. Expect AI within {C01.horizon} and are willing: "
             "{implied.within_5_years_and_willing}, so at least {implied.within_5_years_and_willing.low}. "
             "Expect it later than that, yet within {C02.horizon}: {implied.in_5_to_10_years}. "
             "Are willing in an organisation without a clear vision: {implied.no_vision_and_willing}."
@@ -87,11 +92,11 @@ def barriers() -> Chart:
     }
     return Chart(
         name="bounds-barriers",
-        title="At least {implied.willing_and_barrier.low} are willing and see barriers all the same",
-        caption=f"Implied shares of all respondents. {LINE}",
+        title="At least {implied.willing_and_barrier.low} of those who answered are willing and see barriers",
+        caption=f"Implied shares of respondents. {LINE}",
         alt=(
-            "Chart of implied shares. Are willing and see barriers: {implied.willing_and_barrier}, so at least "
-            "{implied.willing_and_barrier.low}. Are willing and see none: {implied.willing_and_no_barrier}. "
+            "Chart of implied shares of respondents. Are willing and see barriers: {implied.willing_and_barrier}, so "
+            "at least {implied.willing_and_barrier.low}. Are willing and see none: {implied.willing_and_no_barrier}. "
             "See barriers in an organisation without a clear vision: {implied.no_vision_and_barrier}. Expect AI within "
             "{C01.horizon}, are willing and see barriers: {implied.within_5_years_and_willing_and_barrier}."
         ),
@@ -108,14 +113,19 @@ def together() -> Chart:
     return Chart(
         name="bounds-together",
         title=(
-            f"What must hold of any statements together? At least {{{first}.low}} expect AI within {{C01.horizon}}, "
-            "are willing and see barriers"
+            f"What must hold of any statements together? At least {{{first}.low}} of those who answered expect AI "
+            f"within "
+            "{C01.horizon}, are willing and see barriers"
         ),
-        caption=f"Published shares, and implied shares for whom all are true. Base: all respondents. {LINE}",
+        caption=(
+            f"Published shares, and implied shares for whom all are true. Base: all respondents. {LINE} {DRAWN_FROM}"
+        ),
         alt=(
             f"Chart of published shares above implied ones. Published: {named}{{C03}}, read as {{C03.reading}}, lack a "
             f"vision. Implied: expect AI within {{C01.horizon}}, are willing and see barriers: {{{first}}}, so at "
-            f"least {{{first}.low}}; are willing, see barriers and lack a vision: {{{second}}}."
+            f"least {{{first}.low}}; are willing, see barriers and lack a vision: {{{second}}}. Had {{n100}} "
+            f"answered, drawn at random, at {{confidence}} confidence, of the people they were drawn from: "
+            f"{{{first}.n100.drawn_from}} and {{{second}.n100.drawn_from}}."
         ),
         frame=_together(),
         draw=RANGES,
@@ -133,7 +143,10 @@ def _together() -> pd.DataFrame:
     """The published shares, then the ranges of those for whom several statements are true."""
     shares = [claims.by_id()[name] for name in ("C01", "C04", "C07", "C03")]
     rows = [tidy.of_claim(c, capitalised(f"{STATEMENTS[c.id]}: {{{c.id}.reading}}")) for c in shares]
-    return tidy.frame([*rows, *(tidy.of_result(f"implied.{name}", label) for name, label in TOGETHER.items())])
+    for name, label in TOGETHER.items():
+        rows.append(tidy.of_result(f"implied.{name}", label))
+        rows.append(tidy.of_result(f"implied.{name}.n100.drawn_from", label))
+    return tidy.frame(rows)
 
 
 def shares_from_order(item_id: str) -> Chart:
@@ -145,8 +158,8 @@ def shares_from_order(item_id: str) -> Chart:
         name=f"bounds-{item_id}",
         title=f"To come first of {{implied.{item_id}.offered}} takes at least {{{first}}} of the answers",
         caption=(
-            f"Implied shares of respondents, were one answer given by each and {{implied.{item_id}.offered}} offered, "
-            f"as in this edition's questionnaire. {LINE}"
+            f"Implied shares of respondents, were one answer given by each and the answers offered the "
+            f"{{implied.{item_id}.offered}} of this edition's own list. {ORDER_LINE}"
         ),
         alt=(
             f"Chart of the shares that fit the published order, with {{implied.{item_id}.offered}} answers offered: "
@@ -194,16 +207,19 @@ def _draw_gap(frame: pd.DataFrame, layout: Layout) -> Figure:
 def bound_dial(name: str, label: str) -> Chart:
     """One implied share under another reading and at each assumed number of respondents."""
     rows = _dial(name)
+    split = " Of {n100}: {implied.split.n100}." if name in OF_CARE else ""
     listed = "; ".join(f"{words}: {{{result}}}" for words, result in rows)
     labels = {result: words for words, result in rows}
     return Chart(
         name=f"dial-{name.replace('_', '-')}",
         title=f"How the bounds move on the share who {label}",
         caption=(
-            "Implied. The first row holds for any number of respondents; each row below it changes one thing. "
-            "The number of respondents is not public: those rows are assumptions, none an estimate."
+            "Implied, of those who answered, if figures share one base and no item was left empty. The first row "
+            "holds for "
+            f"any number of respondents; each row below it changes one thing. {DRAWN_FROM} The number is not public: "
+            f"those rows are assumptions, none an estimate.{split}"
         ),
-        alt=f"Chart of the bounds on the share who {label}. {listed}.",
+        alt=f"Chart of the bounds on the share who {label}. {listed}.{split}",
         frame=_bounds(labels),
         draw=RANGES,
         made_by=bound_dial,
@@ -214,7 +230,10 @@ def _dial(name: str) -> list[tuple[str, str]]:
     rows = [("Any number of respondents", f"implied.{name}")]
     if name in READINGS:
         rows.append((f"{capitalised(READINGS[name])} reading", f"implied.{name}.{READINGS[name]}"))
-    return rows + [(f"n = {{n{n}}}", f"implied.{name}.n{n}") for n in reversed(SIZES)]
+    for n in reversed(SIZES):
+        rows.append((f"n = {{n{n}}}, those who answered", f"implied.{name}.n{n}"))
+        rows.append((f"n = {{n{n}}}, those drawn from", f"implied.{name}.n{n}.drawn_from"))
+    return rows
 
 
 def pairs() -> Chart:

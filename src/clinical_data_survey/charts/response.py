@@ -33,13 +33,15 @@ def response() -> Chart:
             f"What if answers are missing? At {{{few}}} response, {{C04}} can stand for {{C04.{few}}} of those asked"
         ),
         caption=(
-            "Least and most share for whom it can be true; nothing is assumed of missing answers. Above, of respondents, if "
+            "Least and most share for whom it can be true; nothing is assumed of missing answers. Above, of "
+            "respondents, if "
             "each item was answered by so many of them, perhaps by others than another item. Below, of those asked. "
             "Base: respondents, and those asked. How many responded or left an item empty was not published."
         ),
-        alt=f"Chart of worst cases of missing answers. {listed}. With {{implied.{part}}} of each item the overlap is "
-        f"{{{OVERLAP}.{part}}}.",
-        kinds=("implied", "sampling"),
+        alt=(
+            f"Chart of worst cases of missing answers. Published: {{C04}} are willing. {listed}. With "
+            f"{{implied.{part}}} of each item the overlap is {{{OVERLAP}.{part}}}."
+        ),
         frame=tidy.frame(tidy.of_result(name, label) for name, label in (overlaps | shares).items()),
         draw=Rows({KINDS[kind].label: after_or_above for kind in ("implied", "sampling")}),
         made_by=response,

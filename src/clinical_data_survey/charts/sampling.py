@@ -32,8 +32,9 @@ def interval_dial(claim_id: str) -> Chart:
         name=f"interval-{claim_id.lower()}",
         title=f"With {{n100}} respondents {{{claim_id}}} could mean {few}; with {{n2000}}, {many}",
         caption=(
-            "Wilson intervals over the whole reading. The number of respondents is not public: each is an assumption, "
-            "none an estimate. Base: all respondents."
+            "Wilson intervals over the whole counts that can print the figure: of the people that respondents were "
+            "drawn from, if at random. Their number is not public: each is an assumption, none an estimate. Base: "
+            "respondents."
         ),
         alt=f"Chart of the interval around {{{claim_id}}} for assumed numbers of respondents. {listed}.",
         frame=_dial(claim_id),
@@ -192,15 +193,17 @@ def _draw_sizes(frame: pd.DataFrame, layout: Layout) -> Figure:
 def ratio_noise() -> Chart:
     """How many clinicians a level of care the ratio needs before it exceeds noise."""
     listed = "; ".join(
-        f"{{ratio.tertiary{k}}} against {{ratio.secondary{k}}} needs {{ratio.group{k}}}"
+        f"{{ratio.tertiary{k}}} against {{ratio.secondary{k}}} needs {{ratio.powered{k}}}; with {{ratio.group{k}}}, "
+        f"where the interval of just this ratio leaves out equality, the chance is {{ratio.group{k}.chance}}"
         for k in published.TERTIARY_PERCENTAGES
     )
     return Chart(
         name="ratio-noise",
-        title="The rarer the complaint in tertiary care, the more clinicians the ratio needs",
+        title="The rarer the complaint in tertiary care, the more clinicians a survey needs to show the ratio",
         caption=(
-            "Smallest group in each level of care, both of one size, at which the {confidence} score interval of a "
-            "ratio of {ratio.middle} lies above equality. Neither the groups nor the shares were published."
+            "Group in each level of care from which on the chance is at least {ratio.power} that the {confidence} "
+            "score interval lies above equality, if the real ratio is {ratio.middle}. Neither groups nor shares were "
+            "published. Base: clinicians."
         ),
         alt=f"Chart of the clinicians needed in each level of care, by the shares that report the lack. {listed}.",
         frame=_groups_needed(),
@@ -215,11 +218,11 @@ def _groups_needed() -> pd.DataFrame:
         {
             "label": templates.fill(f"{{ratio.tertiary{k}}} tertiary, {{ratio.secondary{k}}} secondary"),
             "kind": KINDS["sampling"].label,
-            "printed": results.find(f"ratio.group{k}").text,
-            "value": int(results.find(f"ratio.group{k}").text),
+            "printed": results.find(f"ratio.powered{k}").text,
+            "value": int(results.find(f"ratio.powered{k}").text),
             "unit": "clinicians in each level of care",
             "base": "clinicians",
-            "result": f"ratio.group{k}",
+            "result": f"ratio.powered{k}",
         }
         for k in published.TERTIARY_PERCENTAGES
     )

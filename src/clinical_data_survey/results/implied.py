@@ -72,6 +72,7 @@ HELD_FOR_ANY_SPLIT = (
     "willing_given_no_vision",
     "barrier_given_willing",
 )
+OF_CARE = ("tertiary_lack_of_support", "support_gap")
 ENDS = (
     "within_5_years_and_willing",
     "no_vision_and_willing",
@@ -138,7 +139,7 @@ def bound(name: str, ends: Interval, claims: tuple[str, ...], base: str, origin:
 
 
 def _base(name: str) -> str:
-    if name in ("tertiary_lack_of_support", "support_gap"):
+    if name in OF_CARE:
         return CLINICIANS
     given = {
         "willing_given_no_vision": "those who answered that their organisation lacks a clear vision",
