@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Locator, Page
 from support.built import PAGES
 
 from clinical_data_survey import paths
-from clinical_data_survey.explorers import dial, order, others, ratio, together
+from clinical_data_survey.explorers import dial, order, others, ratio, response, together
 from clinical_data_survey.explorers.controls import Choice, Number
 from clinical_data_survey.explorers.drawing import rows_svg
 from clinical_data_survey.explorers.explorer import Explorer
@@ -43,12 +43,15 @@ def states(**values: list[Any]) -> tuple[dict[str, Any], ...]:
 
 DIALS = states(
     share=[claim.id for claim in dial.shares()],
-    n=[30, 31, 47, 100, 137, 300, 999, 1000, 2500, 4999, 5000],
+    n=[20, 30, 31, 47, 50, 100, 137, 300, 999, 1000, 2500, 4999, 5000],
     level=[str(level) for level in dial.LEVELS],
 )
 RATIOS = states(tertiary=[half / 2 for half in range(1, 61)], n=[10, 33, 100, 2000], m=[10, 50, 777, 2000])
 STATEMENTS = [value for value, _ in together.together().controls[0].options]
-TOGETHER = states(first=STATEMENTS, second=STATEMENTS, third=[together.NOTHING_MORE, *STATEMENTS])
+TOGETHER = states(first=STATEMENTS, second=STATEMENTS, third=[together.NOTHING_MORE, *STATEMENTS], n=["", "100"])
+RESPONSES = states(
+    first=STATEMENTS, second=[together.NOTHING_MORE, *STATEMENTS], answered=[50, 63, 90, 100], rate=[1, 10, 37, 100]
+)
 ORDERS = states(
     design=list(order.DESIGNS),
     n=[30, 31, 200, 777, 5000],
@@ -66,6 +69,7 @@ CASES = [
     Case("chapters/investment", order.order("investor"), ORDERS[::37]),
     Case("chapters/other_surveys", others.others(), OTHERS),
     Case("chapters/taken_together", together.together(), TOGETHER),
+    Case("chapters/taken_together", response.response(), RESPONSES),
 ]
 each_case = pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 WITH_A_NUMBER = [case for case in CASES if any(isinstance(control, Number) for control in case.explorer.controls)]

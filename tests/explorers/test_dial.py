@@ -6,8 +6,8 @@ import pytest
 from statsmodels.stats.proportion import proportion_confint
 
 from clinical_data_survey import results, wording
-from clinical_data_survey.explorers import dial
-from clinical_data_survey.published import claims
+from clinical_data_survey.explorers import controls, dial
+from clinical_data_survey.published import claims, what_if
 from clinical_data_survey.results.published import SIZES
 
 STATE = {"share": "C04", "n": 300, "level": "0.95"}
@@ -23,11 +23,11 @@ def test_at_the_sizes_of_the_book_it_gives_the_results_of_the_book(claim, n):
 
 
 @pytest.mark.parametrize("level", dial.LEVELS)
-def test_the_interval_is_wilsons_at_the_level_over_the_whole_reading(level):
-    claim = claims.by_id()["C01"]
+def test_the_interval_is_wilsons_at_the_level_over_the_whole_counts_of_the_reading(level):
+    fewest, most = what_if.whole_counts(claims.by_id()["C01"], 137)
     chosen = dial.answer({"share": "C01", "n": 137, "level": str(level)}).plots[0][0]
-    low = proportion_confint(float(claim.low) * 137, 137, alpha=1 - level, method="wilson")[0]
-    high = proportion_confint(float(claim.high) * 137, 137, alpha=1 - level, method="wilson")[1]
+    low = proportion_confint(fewest, 137, alpha=1 - level, method="wilson")[0]
+    high = proportion_confint(most, 137, alpha=1 - level, method="wilson")[1]
     assert (chosen.marks[0].low, chosen.marks[0].high) == pytest.approx((low, high), abs=1e-12)
     assert wording.share_range(low, high, 0) in chosen.label
 
@@ -36,6 +36,20 @@ def test_the_reading_stands_beside_the_noise_in_the_mark_of_a_published_figure()
     for row in dial.answer(STATE).plots[0]:
         assert [mark.kind for mark in row.marks] == ["sampling", "published"]
         assert row.marks[0].low < row.marks[1].low <= row.marks[1].high < row.marks[0].high
+
+
+@pytest.mark.parametrize(("n", "possible"), [(50, False), (30, False), (60, True), (100, True)])
+def test_a_number_that_cannot_print_the_figure_is_called_impossible(n, possible):
+    found = dial.answer({**STATE, "n": n})
+    assert (f"{n} people cannot have answered" in found.sentence) != possible
+    assert found.plots[0][0].label.endswith("impossible") != possible
+    assert [mark.kind for mark in found.plots[0][0].marks] == ["sampling"] * possible + ["published"]
+
+
+def test_what_the_slider_and_the_book_offer_can_print_every_figure():
+    for n in {*controls.RESPONDENTS.stops, *SIZES}:
+        assert all(what_if.can_print(claim, n) for claim in dial.shares())
+    assert not any(dial.IMPOSSIBLE in cell for row in dial.dial("C04").values.rows for cell in row)
 
 
 def test_every_published_share_has_a_sentence_and_can_be_chosen():

@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup
 from nbclient import NotebookClient
 
 from clinical_data_survey import paths
-from clinical_data_survey.explorers import dial, drawing, live, order, others, ratio, together
+from clinical_data_survey.explorers import dial, drawing, live, order, others, ratio, response, together
 from clinical_data_survey.explorers.controls import Choice, Number
 from clinical_data_survey.explorers.drawing import Axis, Mark, Row
 from clinical_data_survey.explorers.explorer import EXPLORER_MIME
@@ -22,6 +22,7 @@ EXPLORERS = [
     dial.dial("C07"),
     ratio.ratio(),
     together.together(),
+    response.response(),
     order.order("barriers"),
     others.others(),
 ]
@@ -29,6 +30,7 @@ CELLS = [
     "from clinical_data_survey.explorers import dial\ndial.dial('C04')",
     "from clinical_data_survey.explorers import ratio\nratio.ratio()",
     "from clinical_data_survey.explorers import together\ntogether.together()",
+    "from clinical_data_survey.explorers import response\nresponse.response()",
     "from clinical_data_survey.explorers import order\norder.order('investor')",
     "from clinical_data_survey.explorers import others\nothers.others()",
 ]

@@ -26,7 +26,7 @@ def test_with_groups_alike_it_gives_the_results_of_the_book(tertiary, group):
 
 
 @pytest.mark.parametrize(("n", "m"), [(50, 50), (30, 200), (2000, 10), (10, 10)])
-def test_interval_and_p_value_are_those_of_statsmodels_for_groups_of_any_size(n, m):
+def test_the_interval_is_that_of_statsmodels_for_groups_of_any_size_and_the_verdict_that_of_its_test(n, m):
     said = answer(10, n, m)
     counts = (0.5 * m, m, 0.1 * n, n)
     low, high = confint_proportions_2indep(*counts, compare="ratio", method="score")
@@ -34,7 +34,6 @@ def test_interval_and_p_value_are_those_of_statsmodels_for_groups_of_any_size(n,
     mark = said.plots[1][0].marks[0]
     assert (mark.low, mark.high) == pytest.approx((low, high))
     assert ("exceeds chance" in said.sentence) == (p_value < 0.05) == (low > 1)
-    assert f"p-value {p_value:.3f}" in said.sentence or p_value < 0.001
 
 
 def test_the_smallest_group_beyond_noise_that_the_chapter_prints_exceeds_chance_and_a_smaller_one_does_not():
@@ -42,6 +41,15 @@ def test_the_smallest_group_beyond_noise_that_the_chapter_prints_exceeds_chance_
     assert "exceeds chance" in answer(10, group, group).sentence
     smaller = group - what_if.GROUP_STEP
     assert "does not exceed chance" in answer(10, smaller, smaller).sentence
+
+
+@pytest.mark.parametrize("tertiary", [1, 2, 5, 10])
+def test_it_gives_the_chance_of_the_book_to_show_the_ratio_and_more_for_larger_groups(tertiary):
+    group, powered = (int(results.find(f"ratio.{name}{tertiary}").text) for name in ("group", "powered"))
+    chance = results.find(f"ratio.group{tertiary}.chance").text
+    assert f"with a chance of {chance}; 80% is usually asked for." in answer(tertiary, group, group).sentence
+    shown = answer(tertiary, powered, powered).sentence.partition("with a chance of ")[2]
+    assert int(shown.partition("%")[0]) >= 80
 
 
 def test_between_the_published_middle_and_the_cap_everyone_in_secondary_care_reports_it():

@@ -11,10 +11,11 @@ from clinical_data_survey import results
 from clinical_data_survey.explorers import together
 from clinical_data_survey.implied import statements
 from clinical_data_survey.published import claims
+from clinical_data_survey.results.resting import SIZES
 
 
-def answer(first: str, second: str, third: str = together.NOTHING_MORE):
-    return together.answer({"first": first, "second": second, "third": third})
+def answer(first: str, second: str, third: str = together.NOTHING_MORE, n: str = together.NO_NUMBER):
+    return together.answer({"first": first, "second": second, "third": third, "n": n})
 
 
 @pytest.mark.parametrize(
@@ -34,6 +35,19 @@ def test_a_pick_that_the_book_prints_gives_the_results_of_the_book(pick, name):
     assert found.sentence.startswith(f"At least {low} of respondents ")
     assert f"; at most {high}." in found.sentence
     assert f"All of these: {low} to {high}" in [row.label for row in found.plots[0]]
+
+
+@pytest.mark.parametrize("n", SIZES)
+def test_with_a_number_it_adds_the_region_of_the_book_among_the_people_drawn_from(n):
+    found = answer("C01", "C04", n=str(n))
+    region = results.find(f"implied.within_5_years_and_willing.n{n}.drawn_from")
+    assert found.sentence.endswith(
+        f"Had {n:,} people answered, drawn at random, it would be {region.text} of the people they were drawn from, "
+        "at 95% confidence."
+    )
+    mark = found.plots[0][-1].marks[0]
+    assert (mark.kind, mark.low, mark.high) == ("sampling", region.low, region.high)
+    assert found.plots[0][:-1] == answer("C01", "C04").plots[0]
 
 
 def test_published_readings_stand_above_what_they_imply_each_in_its_mark():

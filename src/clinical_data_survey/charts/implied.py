@@ -128,14 +128,17 @@ def together() -> Chart:
             f"{{{first}.n100.drawn_from}} and {{{second}.n100.drawn_from}}."
         ),
         frame=_together(),
-        draw=RANGES,
+        draw=Rows({IMPLIED: after_or_above, WHAT_IF: after}),
         made_by=together,
     )
 
 
 TOGETHER = {
-    "within_5_years_and_willing_and_barrier": "Expect AI within {C01.horizon}, are willing, see barriers",
-    "willing_and_barrier_and_no_vision": "Are willing, see barriers, lack a vision",
+    "within_5_years_and_willing_and_barrier": (
+        "Expect AI within {C01.horizon}, are willing, see barriers",
+        "Soon, willing, barriers",
+    ),
+    "willing_and_barrier_and_no_vision": ("Are willing, see barriers, lack a vision", "Willing, barriers, no vision"),
 }
 
 
@@ -143,9 +146,9 @@ def _together() -> pd.DataFrame:
     """The published shares, then the ranges of those for whom several statements are true."""
     shares = [claims.by_id()[name] for name in ("C01", "C04", "C07", "C03")]
     rows = [tidy.of_claim(c, capitalised(f"{STATEMENTS[c.id]}: {{{c.id}.reading}}")) for c in shares]
-    for name, label in TOGETHER.items():
+    for name, (label, briefly) in TOGETHER.items():
         rows.append(tidy.of_result(f"implied.{name}", label))
-        rows.append(tidy.of_result(f"implied.{name}.n100.drawn_from", label))
+        rows.append(tidy.of_result(f"implied.{name}.n100.drawn_from", f"{briefly}; n = {{n100}}, drawn from"))
     return tidy.frame(rows)
 
 

@@ -15,16 +15,10 @@ OVERLAP = "implied.within_5_years_and_willing"
 def response() -> Chart:
     """An overlap where items were left empty, and a share where people who were asked did not respond."""
     overlaps = {
-        OVERLAP: "Expect AI within {C01.horizon} and are willing, all answered",
-        **{
-            f"{OVERLAP}.answered{part}": f"The same, each item answered by {{implied.answered{part}}}"
-            for part in ANSWERED
-        },
+        OVERLAP: "Expect AI within {C01.horizon} and are willing",
+        **{f"{OVERLAP}.answered{part}": f"Both, {{implied.answered{part}}} per item" for part in ANSWERED},
     }
-    shares = {
-        f"C04.response{rate}": f"Are willing, of those asked, {{response{rate}}} responded"
-        for rate in reversed(RESPONSE_RATES)
-    }
+    shares = {f"C04.response{rate}": f"Willing, {{response{rate}}} responded" for rate in reversed(RESPONSE_RATES)}
     listed = "; ".join(f"{words}: {{{name}}}" for name, words in (overlaps | shares).items())
     few, part = f"response{RESPONSE_RATES[0]}", f"answered{ANSWERED[1]}"
     return Chart(
@@ -39,8 +33,8 @@ def response() -> Chart:
             "Base: respondents, and those asked. How many responded or left an item empty was not published."
         ),
         alt=(
-            f"Chart of worst cases of missing answers. Published: {{C04}} are willing. {listed}. With "
-            f"{{implied.{part}}} of each item the overlap is {{{OVERLAP}.{part}}}."
+            f"Chart of worst cases of missing answers: of items, and of people asked. Published: {{C04}} are "
+            f"willing. {listed}. With {{implied.{part}}} of each item the overlap is {{{OVERLAP}.{part}}}."
         ),
         frame=tidy.frame(tidy.of_result(name, label) for name, label in (overlaps | shares).items()),
         draw=Rows({KINDS[kind].label: after_or_above for kind in ("implied", "sampling")}),
