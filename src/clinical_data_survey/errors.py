@@ -49,7 +49,7 @@ def reject(file: Path, what: str, remedy: str, row: int | None = None, column: s
 
 
 class Conflict(ValueError):
-    """Claims that no population satisfies together, and of which each could be satisfied without the others.
+    """Claims that no set of answers satisfies together, and of which each could be satisfied without the others.
 
     `claims` holds their ids, `words` what was read, one a claim.
     """
@@ -60,7 +60,7 @@ class Conflict(ValueError):
         self.setting = setting
         named = "; ".join(f"{claim} ({said})" for claim, said in zip(self.claims, self.words, strict=True))
         remedy = "Leave one of them out, or read it differently."
-        what = "No population fits these claims together" if len(self.claims) > 1 else "No population fits this claim"
+        what = "No answers fit these claims together" if len(self.claims) > 1 else "No answers fit this claim"
         super().__init__(f"{what}: {named}. Setting: {setting}. {remedy}")
 
     def __reduce__(self) -> tuple[type[Conflict], tuple[tuple[str, ...], tuple[str, ...], str]]:

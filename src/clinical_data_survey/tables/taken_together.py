@@ -7,6 +7,8 @@ from clinical_data_survey.charts.ambiguities import LABELS
 from clinical_data_survey.published import claims
 from clinical_data_survey.published.claims import Claim
 from clinical_data_survey.results.ambiguities import WANTED
+from clinical_data_survey.results.implied import REGIONS
+from clinical_data_survey.results.resting import SIZES
 from clinical_data_survey.results.result import ledger_anchor
 from clinical_data_survey.survey import questionnaire
 from clinical_data_survey.tables.table import Table
@@ -28,6 +30,26 @@ def missing_figures() -> Table:
             for name in WANTED
         ),
         widths=(32, 16, 34, 18),
+    )
+
+
+def regions() -> Table:
+    """What each headline bound says of those who answered, and supports among the people they were drawn from."""
+    return Table(
+        name="regions-table",
+        caption=(
+            "Implied shares of those who answered, and regions at {confidence} confidence for the people they were "
+            "drawn from, "
+            "had so many answered and at random. All figures on one base, no item left empty. Of clinicians at {n100}: "
+            "{implied.split.n100}."
+        ),
+        columns=("Share", "Those who answered", *(f"Drawn from, n = {n:,}" for n in SIZES)),
+        rows=tuple(
+            (LABELS[name], f"{{implied.{name}}}", *(f"{{implied.{name}.n{n}.drawn_from}}" for n in SIZES))
+            for name in LABELS
+            if name in REGIONS
+        ),
+        widths=(31, 21, *(16 for _ in SIZES)),
     )
 
 
