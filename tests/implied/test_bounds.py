@@ -197,7 +197,7 @@ def test_a_ratio_without_an_upper_limit_says_so_and_shows_an_empty_denominator()
 
 def test_a_conditional_share_whose_base_is_always_empty_is_refused():
     frame = population_of(yes_no("a", "b"), (yes("b"), F(0), F(0)))
-    with pytest.raises(ValueError, match="empty in every population"):
+    with pytest.raises(ValueError, match="empty in every set of answers"):
         Bounds(frame).bound(Conditional(yes("a"), yes("b")))
 
 
@@ -363,7 +363,7 @@ def test_whole_people_never_pass_the_linear_bounds_and_their_witnesses_fit_the_p
 def test_a_base_that_is_always_empty_is_refused_for_whole_people_as_well():
     frame = constraints_of(PUBLISHED, Setting(n=100))
     nobody = share_between(PATTERNS, WORRIED, F(0), F(0), "", "nobody is worried")
-    with pytest.raises(ValueError, match="empty in every population"):
+    with pytest.raises(ValueError, match="empty in every set of answers"):
         integer_bound(Conditional(WILLING, WORRIED), replace(frame, rows=(*frame.rows, nobody)))
 
 

@@ -1,13 +1,13 @@
-"""The population model: a table of answer patterns, on which every published claim is a linear constraint.
+"""Sets of answers as tables of answer patterns, on which every published claim is a linear constraint.
 
-A population is a table of non-negative counts over answer patterns. Its size is 1 where the number of
-respondents stays open (counts are then shares), or n (counts are then people). Given the shares of clinicians
-in secondary and tertiary care, every share, ratio and direction that was published is linear in the counts, so
-what holds in *every* population that fits is a linear program (Manski 2003, doi:10.1007/b97478; Moon 2024,
-arXiv:2403.07236).
+A set of answers is a table of non-negative counts over answer patterns: of those who answered, never of the people they
+were drawn from. Its size is 1 where the number of respondents stays open (counts are then shares), or n (counts are
+then people). Given the shares of clinicians in secondary and tertiary care, every share, ratio and direction that was
+published is linear in the counts, so what holds in *every* set of answers that fits is a linear program (Manski 2003,
+doi:10.1007/b97478; Moon 2024, arXiv:2403.07236).
 
 Readings are closed intervals and directions are weak: a bound is the value at the edge of what was read, even
-where only populations arbitrarily near to it satisfy a strict wording. Published orders stand in `orders`.
+where only answers arbitrarily near to it satisfy a strict wording. Published orders stand in `orders`.
 """
 
 from __future__ import annotations
@@ -216,7 +216,7 @@ class Constraint:
 
 @dataclass(frozen=True)
 class Constraints:
-    """All that a population must satisfy: its size, the sizes of its groups of care, and the claims."""
+    """All that a set of answers must satisfy: its size, the sizes of its groups of care, and the claims."""
 
     table: PatternTable
     size: Fraction

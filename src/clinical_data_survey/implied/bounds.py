@@ -1,4 +1,4 @@
-"""Sharp bounds: the least and the largest value of a quantity over every population that fits the claims.
+"""Sharp bounds: the least and the largest value of a quantity over every set of answers that fits the claims.
 
 Two methods, which differ by the rounding to whole people:
 
@@ -47,10 +47,10 @@ _High = tuple[Fraction | None, _Point]
 
 @dataclass(frozen=True)
 class Bound:
-    """Both ends of an identified set, each with a population that attains it.
+    """Both ends of an identified set, each with a set of answers that attains it.
 
     `high` is None where there is no upper limit: the witness then has an empty denominator and a numerator that
-    is not, and populations near it have ratios as large as one likes. `proof` says what proves the ends.
+    is not, and answers near it have ratios as large as one likes. `proof` says what proves the ends.
     """
 
     low: Fraction
@@ -68,7 +68,7 @@ class Bound:
 class Bounds:
     """Sharp linear bounds under one set of claims; one warm solver serves all linear quantities.
 
-    Raises errors.Conflict, from the first call on, where no population fits the claims.
+    Raises errors.Conflict, from the first call on, where no answers fit the claims.
     """
 
     def __init__(self, frame: Constraints) -> None:
@@ -86,7 +86,7 @@ class Bounds:
     def bound(self, quantity: Quantity) -> Bound:
         """The sharp bounds of a quantity, with a witness at each end.
 
-        Raises ValueError where its denominator is empty in every population that fits.
+        Raises ValueError where its denominator is empty in every set of answers that fits.
         """
         form = quantity.form(self.frame)
         low, high = self._ends(form)
@@ -132,7 +132,7 @@ class Bounds:
         try:
             low = solver.minimise(numerator)
         except Infeasible:
-            raise ValueError("the base of the quantity is empty in every population that fits") from None
+            raise ValueError("the base of the quantity is empty in every set of answers that fits") from None
         low_end = (form.factor * low.value, _unscaled(low))
         try:
             high = solver.minimise(-numerator)
@@ -171,7 +171,7 @@ def _unscaled(optimum: Optimum) -> _Point:
 
 
 def conflict(frame: Constraints, feasible: Callable[[Sequence[Constraint]], bool]) -> Conflict:
-    """A minimal set of claims that no population fits, by the deletion filter.
+    """A minimal set of claims that no answers fit, by the deletion filter.
 
     Every claim in turn is left out for good if the rest still conflict (Chinneck and Dravnieks 1991,
     doi:10.1287/ijoc.3.2.157). What remains is minimal: no claim can be spared. It need not be the only such set.
@@ -202,8 +202,8 @@ def integer_bound(quantity: Quantity, frame: Constraints) -> Bound:
     with a gap of zero; `proof` is 'duality' where both ends equal the proved linear bound, rounded inward to the
     nearest value that whole people can take.
 
-    Raises errors.Conflict where no whole population fits, ValueError where n is open, a coefficient is not
-    whole, or the base of the quantity is empty in every population.
+    Raises errors.Conflict where no whole answers fit, ValueError where n is open, a coefficient is not
+    whole, or the base of the quantity is empty whatever was answered.
     """
     if frame.setting.n is None:
         raise ValueError("whole people need a number of respondents: give the setting an n")
@@ -229,7 +229,7 @@ def _least(frame: Constraints, form: Form, sign: int) -> tuple[Fraction, IntArra
     rows = (*frame.rows, somebody)
     some = _solve_whole(np.zeros_like(form.numerator), rows)
     if some is None:
-        raise ValueError("the base of the quantity is empty in every population that fits")
+        raise ValueError("the base of the quantity is empty in every set of answers that fits")
     people = some
     while True:
         ratio = Fraction(int(form.numerator @ people), int(form.denominator @ people))

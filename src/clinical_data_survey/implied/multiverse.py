@@ -58,7 +58,7 @@ class Multiverse:
 
         Columns: quantity; n (text, 'open' for none), split, readings (text); secondary, tertiary (shares of 1);
         low, high (floats, high infinite where there is no upper limit); low_exact, high_exact (Fraction or None);
-        conflict (ids of claims that no population fits; empty where there is one). With n the ends of published
+        conflict (ids of claims that no answers fit; empty where there is one). With n the ends of published
         shares are moved inward to whole people, counts are not.
         """
         return _frame(self._map(self._linear, workers))
@@ -173,8 +173,8 @@ def values_of_knowing(
 ) -> tuple[ValueOfKnowing, ...]:
     """The value of every missing figure for every quantity, missing figure by missing figure.
 
-    Two populations that both fit the claims and agree on the missing figure: how far apart can they lie on the
-    quantity? That is one linear program over pairs of populations, so that no grid over the figure is needed.
+    Two sets of answers that both fit the claims and agree on the missing figure: how far apart can they lie on the
+    quantity? That is one linear program over pairs of them, so that no grid over the figure is needed.
 
     Raises ValueError where a quantity or figure is a ratio with an unknown base.
     """

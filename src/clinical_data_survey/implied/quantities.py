@@ -1,4 +1,4 @@
-"""What is asked of a population: shares, conditional shares, and comparisons of levels of care."""
+"""What is asked of a set of answers: shares, conditional shares, and comparisons of levels of care."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ class Form:
 
 
 class Quantity(Protocol):
-    """Anything with a value on every population that is linear, or a ratio of linear terms, in its counts."""
+    """Anything with a value on every set of answers that is linear, or a ratio of linear terms, in its counts."""
 
     def form(self, frame: Constraints) -> Form:
         """The quantity in the counts of a set of constraints."""
 
     def value(self, population: Population) -> Fraction | None:
-        """Its exact value on one population; None where its base is empty."""
+        """Its exact value on one set of answers; None where its base is empty."""
 
 
 @dataclass(frozen=True)

@@ -55,7 +55,7 @@ def picks(claims: tuple[Claim, ...]) -> list[Pick]:
 def together(claims: tuple[Claim, ...], setting: Setting | None = None) -> dict[Pick, Together]:
     """The sharp bounds of every pick.
 
-    Raises errors.Conflict where no population fits the claims.
+    Raises errors.Conflict where no answers fit the claims.
     """
     events, chosen = of(claims), picks(claims)
     every = [ShareOf(_in_all([events[name] for name in pick])) for pick in chosen]
