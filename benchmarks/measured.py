@@ -22,7 +22,7 @@ from typing import TypeVar
 import numpy as np
 import pandas as pd
 
-from clinical_data_survey.disclosure.linked_tables import Table
+from clinical_data_survey.disclosure.linked_tables import PublishedTable
 from clinical_data_survey.disclosure.protection import Policy, protect
 from clinical_data_survey.measured import Domain, Sample, groups, models, ordinal, rankings, shares, weights
 from clinical_data_survey.measured.sample import column
@@ -112,12 +112,14 @@ def adjusted(sample: Sample, form: Questionnaire) -> list[object]:
     return found
 
 
-def tables(form: Questionnaire) -> list[Table]:
+def tables(form: Questionnaire) -> list[PublishedTable]:
     """Each item on its own, by level of care, and by level of care among clinicians."""
-    found = [Table(item.id, item.id) for item in form.items]
+    found = [PublishedTable(item.id, item.id) for item in form.items]
     for item in form.items[4:]:
-        found.append(Table(f"{item.id} by care", item.id, "care_level"))
-        found.append(Table(f"{item.id} of clinicians", item.id, "care_level", ("secondary", "tertiary"), CLINICIANS))
+        found.append(PublishedTable(f"{item.id} by care", item.id, "care_level"))
+        found.append(
+            PublishedTable(f"{item.id} of clinicians", item.id, "care_level", ("secondary", "tertiary"), CLINICIANS)
+        )
     return found
 
 

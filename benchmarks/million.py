@@ -3,9 +3,9 @@
     python benchmarks/million.py
 
 The export, a plain CSV of weighted answers drawn at random, is written by another process. The job imports it as
-`cds import` does, reads the wave's folder as a build does, makes every figure that the chapters print behind disclosure
-control, and holds the rows against the gate for microdata. Then a chapter's cells on the wave run twice, each time in a
-new process as in a kernel: the first makes the figures, the second reads them.
+`cds import` does, reads the wave's folder as a build does, makes every estimate that the chapters print behind
+disclosure control, and holds the rows against the gate for microdata. Then a chapter's cells on the wave run twice,
+each time in a new process as in a kernel: the first makes the estimates, the second reads them.
 """
 
 from __future__ import annotations
@@ -37,14 +37,14 @@ def write(folder: Path) -> None:
 
     from clinical_data_survey.files import delimited
     from clinical_data_survey.importers import guess, mapping_text, tools
-    from clinical_data_survey.importers.mapping import Source
+    from clinical_data_survey.importers.mapping import ReadOptions
     from clinical_data_survey.survey import questionnaire
 
     whole = questionnaire.load()
     answers = generated(whole, RESPONDENTS)
     ids = "r" + pd.Series(range(RESPONDENTS)).astype(str)
     delimited.write(pd.concat([pd.DataFrame({"respondent_id": ids, "synthetic": 1}), answers], axis=1), folder / EXPORT)
-    mapping = guess.guess(tools.open_export(folder / EXPORT, "plain"), whole, Source())
+    mapping = guess.guess(tools.open_export(folder / EXPORT, "plain"), whole, ReadOptions())
     (folder / MAPPING).write_text(mapping_text.text_of(mapping, []), encoding="utf-8")
 
 
@@ -74,8 +74,8 @@ def job(folder: Path) -> None:
     imported = timed("import the CSV", lambda: pipeline.run(folder / EXPORT, mapping, ABOUT, whole, folder))
     timed("write the wave", lambda: wave.save(imported.wave, folder / WAVE))
     loaded = timed("read the wave", lambda: wave.load(folder / WAVE))
-    figures = timed("all figures, after disclosure control", lambda: estimation.figures_of(loaded, Policy()))
-    timed("their texts", lambda: results.of_wave(figures, claims.load()))
+    estimates = timed("all estimates, after disclosure control", lambda: estimation.estimates_of(loaded, Policy()))
+    timed("their texts", lambda: results.of_wave(estimates, claims.load()))
     timed("gate for microdata", lambda: release_gate(loaded.responses, whole, Policy()))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
     print(json.dumps({"taken": taken, "peak": peak}))
@@ -129,13 +129,13 @@ def measure() -> list[str]:
         "",
         f"Peak memory {max(one['peak'] for one in rounds):.2f} GB.",
         "",
-        "A chapter's cells on the loaded wave, in a new process; figures are made once a build:",
+        "A chapter's cells on the loaded wave, in a new process; estimates are made once a build:",
         "",
         "| Cells | Time |",
         "|---|---|",
-        f"| this wave, making its figures | {made:.1f} s |",
-        f"| this wave, figures made | {kept:.1f} s |",
-        f"| the synthetic wave, figures made | {own:.1f} s |",
+        f"| this wave, making its estimates | {made:.1f} s |",
+        f"| this wave, estimates made | {kept:.1f} s |",
+        f"| the synthetic wave, estimates made | {own:.1f} s |",
     ]
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
 import sys
+from collections import defaultdict
 from pathlib import Path
 
 import pytest
@@ -18,6 +20,15 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 @pytest.mark.parametrize("module", MODULES, ids=lambda m: str(m.relative_to(PACKAGE)))
 def test_a_module_has_at_most_400_lines(module):
     assert len(module.read_text(encoding="utf-8").splitlines()) <= 400
+
+
+def test_no_two_classes_have_one_name():
+    homes = defaultdict(list)
+    for module in MODULES:
+        for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                homes[node.name].append(str(module.relative_to(PACKAGE)))
+    assert not {name: found for name, found in homes.items() if len(found) > 1}
 
 
 def test_style_types_and_directions_of_imports_are_clean():

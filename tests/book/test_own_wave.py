@@ -17,7 +17,7 @@ from clinical_data_survey.importers import mapping as mappings
 from clinical_data_survey.importers import pipeline
 from clinical_data_survey.paths import EXAMPLES, SYNTHETIC_WAVE
 from clinical_data_survey.protected import estimation
-from clinical_data_survey.protected.wave_estimates import WaveFigures
+from clinical_data_survey.protected.wave_estimates import WaveEstimates
 from clinical_data_survey.survey import questionnaire, wave
 from clinical_data_survey.survey.responses import SYNTHETIC
 from clinical_data_survey.survey.wave import Wave
@@ -67,7 +67,7 @@ def sections(text: str, *titles: str) -> str:
     return text[: starts[0]] + "".join(part for part in parts if any(f"## {title}\n" in part for title in titles))
 
 
-def built(root: Path, loaded: Wave) -> tuple[Project, WaveFigures]:
+def built(root: Path, loaded: Wave) -> tuple[Project, WaveEstimates]:
     """A copy of the project, reduced to what shows the wave, built on it."""
     project = copy_project(root / "project")
     (project.root / "index.md").write_text(INDEX, encoding="utf-8")
@@ -82,8 +82,8 @@ def built(root: Path, loaded: Wave) -> tuple[Project, WaveFigures]:
     done = project.run("build", CDS_WAVE=str(root / "wave"))
     assert done.returncode == 0, done.stdout + done.stderr
     assert "too large" not in done.stdout + done.stderr
-    figures = estimation.figures_of(wave.load(root / "wave"), Policy())
-    return project, figures
+    estimates = estimation.estimates_of(wave.load(root / "wave"), Policy())
+    return project, estimates
 
 
 def article(project: Project, page: str) -> str:
@@ -104,10 +104,10 @@ def told(project: Project) -> str:
     return " ".join(article(project, f"chapters/{chapter}") for chapter in CHAPTERS)
 
 
-def assert_hides_what_is_hidden(project: Project, figures: WaveFigures) -> int:
+def assert_hides_what_is_hidden(project: Project, estimates: WaveEstimates) -> int:
     """No result on any page has the text, the interval or the count of a cell that is hidden; how many are hidden."""
-    cells = figures.protected.cells
-    hidden = [key for key in cells if key not in figures.protected.counts]
+    cells = estimates.protected.cells
+    hidden = [key for key in cells if key not in estimates.protected.counts]
     pages = [BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser")
              for file in (project.root / "_build/html").rglob("*.html")]  # fmt: skip
     printed: dict[str, set[str]] = {}
@@ -129,11 +129,11 @@ def assert_hides_what_is_hidden(project: Project, figures: WaveFigures) -> int:
 
 @pytest.mark.parametrize("tool", EXPORTS)
 def test_each_example_export_builds_a_book_that_says_it_is_synthetic(tmp_path, tool):
-    project, figures = built(tmp_path, imported(tool))
+    project, estimates = built(tmp_path, imported(tool))
     text = told(project)
     assert "40 made-up respondents" in text
     assert "Nobody gave these answers" in text
-    assert assert_hides_what_is_hidden(project, figures) > 0
+    assert assert_hides_what_is_hidden(project, estimates) > 0
     assert "not shown" in text.lower()
     for chapter in CHAPTERS:
         html = BeautifulSoup(project.page(f"chapters/{chapter}"), "html.parser")
@@ -149,7 +149,7 @@ def test_each_example_export_builds_a_book_that_says_it_is_synthetic(tmp_path, t
 
 
 def test_the_original_has_each_claim_held_against_it(tmp_path):
-    project, figures = built(tmp_path, as_if_real("original", "The export of that year", without=("investor",)))
+    project, estimates = built(tmp_path, as_if_real("original", "The export of that year", without=("investor",)))
     ledger = BeautifulSoup(project.page("chapters/appendix/ledger"), "html.parser")
     rows = {row.th.get_text(strip=True): row.find_all("td")[-1].get_text(" ", strip=True)
             for row in ledger.select("tbody tr")}  # fmt: skip
@@ -161,7 +161,7 @@ def test_the_original_has_each_claim_held_against_it(tmp_path):
     assert "The export of that year" in pdf_text(project)
     assert "nottestable" in re.sub(r"\s", "", pdf_text(project))
     assert "synthetic" not in told(project)
-    assert_hides_what_is_hidden(project, figures)
+    assert_hides_what_is_hidden(project, estimates)
 
 
 def test_a_new_wave_stands_beside_the_published_figures(tmp_path):
@@ -173,17 +173,17 @@ def test_a_new_wave_stands_beside_the_published_figures(tmp_path):
     rare = np.arange(len(loaded.responses)) < 3
     column = loaded.responses["investor"].mask(loaded.responses["investor"] == "other_party", "government")
     loaded.responses["investor"] = column.mask(rare, "other_party")
-    project, figures = built(tmp_path, loaded)
+    project, estimates = built(tmp_path, loaded)
     text = told(project)
     assert "seven years after the published figures" in text
     assert "50% of the 600 who were invited" in text
-    found = figures.share("ai_affects_work", "within_5_years")
+    found = estimates.share("ai_affects_work", "within_5_years")
     assert percent(found.share) in article(project, "chapters/expectations")
     assert "points (" in article(project, "chapters/expectations")
     assert "<others>" not in project.page("index")
     assert "Our {hospital} &amp; &lt;others&gt;" in project.page("index")
-    assert figures.protected.counts.get(("investor", "everyone", "other_party")) is None
-    assert assert_hides_what_is_hidden(project, figures) > 0
+    assert estimates.protected.counts.get(("investor", "everyone", "other_party")) is None
+    assert assert_hides_what_is_hidden(project, estimates) > 0
     assert not re.search(r"\b1% of|\b3 of 300\b", article(project, "chapters/investment"))
 
 

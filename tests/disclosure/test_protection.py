@@ -9,12 +9,12 @@ from support.attack import Attacker, gave, respondents
 from support.generated import wave
 from support.linear_attack import attack
 
-from clinical_data_survey.disclosure.linked_tables import Table
+from clinical_data_survey.disclosure.linked_tables import PublishedTable
 from clinical_data_survey.disclosure.protection import Hidden, Policy, protect
 from clinical_data_survey.disclosure.unknown_counts import ANSWERS, BASE, NOTHING
 from clinical_data_survey.measured import Domain, Sample, groups, ordinal, shares
-from clinical_data_survey.measured.tally import EVERYONE
 from clinical_data_survey.survey import questionnaire
+from clinical_data_survey.survey.questionnaire import EVERYONE
 
 FORM = """
 title: {en: Small, nl: Klein}
@@ -43,10 +43,10 @@ items:
 CLOSE = 1e-6
 NURSES = (Domain("job", ("nurse",)),)
 TABLES = [
-    *(Table(item, item) for item in ("job", "ward", "mood", "lacks", "whose")),
-    *(Table(f"{item} by ward", item, "ward") for item in ("mood", "lacks", "whose")),
-    Table("mood of nurses", "mood", "ward", ("east", "west"), NURSES),
-    Table("lacks of nurses", "lacks", among=NURSES),
+    *(PublishedTable(item, item) for item in ("job", "ward", "mood", "lacks", "whose")),
+    *(PublishedTable(f"{item} by ward", item, "ward") for item in ("mood", "lacks", "whose")),
+    PublishedTable("mood of nurses", "mood", "ward", ("east", "west"), NURSES),
+    PublishedTable("lacks of nurses", "lacks", among=NURSES),
 ]
 
 
@@ -170,8 +170,8 @@ def test_patterns_and_levels_of_ticks_protect_alike(small_form, monkeypatch):
 
 
 def test_the_projects_tables_are_protected_on_a_wave_of_a_few_hundred(form):
-    tables = [Table(item.id, item.id) for item in form.items]
-    tables += [Table(f"{item.id} by care", item.id, "care_level") for item in form.items[4:]]
+    tables = [PublishedTable(item.id, item.id) for item in form.items]
+    tables += [PublishedTable(f"{item.id} by care", item.id, "care_level") for item in form.items[4:]]
     protected = protect(sample_of(form, 300, 1), tables, Policy())
     cells = np.flatnonzero(protected.suppressed.hidden | protected.system.at_risk)
     low, high = attack(protected.system, protected.suppressed.hidden, cells)
@@ -180,13 +180,13 @@ def test_the_projects_tables_are_protected_on_a_wave_of_a_few_hundred(form):
 
 
 def test_a_large_wave_hides_nothing(form):
-    tables = [Table(item.id, item.id, "care_level") for item in form.items[4:]]
+    tables = [PublishedTable(item.id, item.id, "care_level") for item in form.items[4:]]
     protected = protect(sample_of(form, 30_000, 8), tables, Policy())
     assert set(protected.counts) == set(protected.cells)
 
 
 def test_a_wave_below_the_threshold_shows_nothing_not_even_its_size(form):
-    protected = protect(sample_of(form, 4, 1), [Table("investor", "investor")], Policy())
+    protected = protect(sample_of(form, 4, 1), [PublishedTable("investor", "investor")], Policy())
     assert protected.size is None
     assert not protected.counts
     assert protected.cells
@@ -195,16 +195,16 @@ def test_a_wave_below_the_threshold_shows_nothing_not_even_its_size(form):
 def test_a_small_group_that_all_answered_alike_does_not_give_itself_away(form):
     rows = [("secondary", "government")] * 8 + [("tertiary", "government")] * 40 + [("tertiary", "other_party")] * 40
     sample = Sample.read(pd.DataFrame(rows, columns=["care_level", "investor"]), form)
-    protected = protect(sample, [Table("t", "investor", "care_level")], Policy())
+    protected = protect(sample, [PublishedTable("t", "investor", "care_level")], Policy())
     assert not protected.shows("t", "government", "secondary")
-    assert protect(sample, [Table("t", "investor", "care_level")], Policy(uniform=8)).shows(
+    assert protect(sample, [PublishedTable("t", "investor", "care_level")], Policy(uniform=8)).shows(
         "t", "government", "secondary"
     )
 
 
 def test_hidden_numbers_do_not_say_whether_they_are_small_themselves(form):
     sample = sample_of(form, 60, 2)
-    protected = protect(sample, [Table("mood", "worried_job_redundant", "care_level")], Policy())
+    protected = protect(sample, [PublishedTable("mood", "worried_job_redundant", "care_level")], Policy())
     found = shares.shares_by(sample, "worried_job_redundant", "care_level")["secondary"]
     masked = [protected.share("mood", share) for share in found]
     assert {str(share) for share in masked if isinstance(share, Hidden)} == {str(Hidden())}
@@ -213,25 +213,25 @@ def test_hidden_numbers_do_not_say_whether_they_are_small_themselves(form):
 def test_comparisons_and_figures_are_hidden_with_the_cells_they_rest_on(form):
     sample = sample_of(form, 60, 2)
     item = "worried_job_redundant"
-    protected = protect(sample, [Table("mood", item, "care_level")], Policy())
+    protected = protect(sample, [PublishedTable("mood", item, "care_level")], Policy())
     compared = groups.compare(sample, item, "care_level", "secondary", "tertiary")
     for comparison in compared:
         both = [protected.shows("mood", c.level, c.group) for c in (comparison.first, comparison.second)]
         assert isinstance(protected.comparison("mood", comparison), Hidden) is not all(both)
     ridit = ordinal.superiority(sample, item, "care_level", "secondary", "tertiary")
-    assert isinstance(protected.figure("mood", ridit, "secondary", "tertiary"), Hidden)
+    assert isinstance(protected.estimate("mood", ridit, "secondary", "tertiary"), Hidden)
 
 
 def test_a_table_that_is_not_among_the_protected_ones_is_not_shown(form):
     sample = sample_of(form, 300, 2)
-    protected = protect(sample, [Table("investor", "investor")], Policy())
+    protected = protect(sample, [PublishedTable("investor", "investor")], Policy())
     assert isinstance(protected.share("opportunity", shares.shares(sample, "opportunity")[0]), Hidden)
     assert not protected.complete("opportunity")
 
 
 def test_ticks_and_nothing_selected_are_part_of_the_tables(form):
     sample = sample_of(form, 5_000, 2)
-    protected = protect(sample, [Table("b", "barriers")], Policy())
+    protected = protect(sample, [PublishedTable("b", "barriers")], Policy())
     table = shares.multiple_response(sample, "barriers")
     assert protected.counts[("b", EVERYONE, ANSWERS)] == table.base_answers
     assert protected.counts[("b", EVERYONE, NOTHING)] == table.nothing_selected
@@ -239,7 +239,7 @@ def test_ticks_and_nothing_selected_are_part_of_the_tables(form):
 
 
 def test_a_download_has_no_count_where_a_cell_is_hidden(form):
-    protected = protect(sample_of(form, 100, 2), [Table("i", "investor", "care_level")], Policy())
+    protected = protect(sample_of(form, 100, 2), [PublishedTable("i", "investor", "care_level")], Policy())
     frame = protected.frame("i")
     assert frame["count"].isna().equals(~frame["shown"])
     assert not frame["count"].dropna().between(1, 4).any()
@@ -247,7 +247,7 @@ def test_a_download_has_no_count_where_a_cell_is_hidden(form):
 
 def test_weights_that_follow_the_groups_do_not_give_hidden_cells_away(form):
     sample, item = sample_of(form, 120, 2), "worried_job_redundant"
-    tables = [Table("all", item), Table("by care", item, "care_level")]
+    tables = [PublishedTable("all", item), PublishedTable("by care", item, "care_level")]
     follow = sample.weighted_by(1.0 + sample.answers["care_level"].codes + 1)
     free = sample.weighted_by(np.random.default_rng(1).uniform(0.5, 2, sample.size))
     assert not protect(sample, tables, Policy()).complete("by care")
@@ -257,13 +257,13 @@ def test_weights_that_follow_the_groups_do_not_give_hidden_cells_away(form):
 
 def test_tables_of_items_that_the_wave_lacks_have_no_cells(form):
     sample = Sample.read(pd.DataFrame({"investor": ["government"] * 9}), form)
-    protected = protect(sample, [Table("a", "investor"), Table("b", "barriers")], Policy())
+    protected = protect(sample, [PublishedTable("a", "investor"), PublishedTable("b", "barriers")], Policy())
     assert {key[0] for key in protected.cells} == {"a"}
 
 
 def test_two_tables_of_one_name_are_refused(form):
     with pytest.raises(ValueError, match="two tables are called 'a'"):
-        protect(sample_of(form, 9, 1), [Table("a", "investor"), Table("a", "barriers")], Policy())
+        protect(sample_of(form, 9, 1), [PublishedTable("a", "investor"), PublishedTable("a", "barriers")], Policy())
 
 
 @pytest.mark.parametrize("field", ["threshold", "uniform", "organisation", "anonymity"])

@@ -7,12 +7,12 @@ import pandas as pd
 import pytest
 from support.linear_attack import attack
 
-from clinical_data_survey.disclosure.linked_tables import Table
+from clinical_data_survey.disclosure.linked_tables import PublishedTable
 from clinical_data_survey.disclosure.protection import Policy, Protected, protect
 from clinical_data_survey.disclosure.unknown_counts import ANSWERS, BASE
 from clinical_data_survey.measured import Sample
-from clinical_data_survey.measured.tally import EVERYONE
 from clinical_data_survey.survey import questionnaire
+from clinical_data_survey.survey.questionnaire import EVERYONE
 
 FORM = questionnaire.load()
 CARE = ("primary", "secondary", "tertiary", "outside_care")
@@ -23,7 +23,7 @@ def answers(item: str, counts: dict[str, int]) -> pd.DataFrame:
     return pd.DataFrame({item: [level for level, count in counts.items() for _ in range(count)]})
 
 
-def protected(responses: pd.DataFrame, *tables: Table) -> Protected:
+def protected(responses: pd.DataFrame, *tables: PublishedTable) -> Protected:
     return protect(Sample.read(responses, FORM), tables, Policy())
 
 
@@ -35,7 +35,7 @@ def hidden(found: Protected, table: str) -> set[str]:
 def hidden_of_investors(**last: int) -> set[str]:
     """What is hidden of three large answers and the last ones."""
     counts = {"healthcare_institutions": 90, "government": 20, "health_insurers": 30, **last}
-    return hidden(protected(answers("investor", counts), Table("t", "investor")), "t")
+    return hidden(protected(answers("investor", counts), PublishedTable("t", "investor")), "t")
 
 
 def test_small_counts_that_protect_each_other_take_nothing_along():
@@ -48,7 +48,7 @@ def test_a_small_count_on_its_own_takes_the_smallest_other_answer_along():
 
 def test_answers_that_the_news_item_names_give_way_last():
     counts = {"has_clear_vision": 3, "lacks_clear_vision": 40, "does_not_know": 80}
-    found = protected(answers("organisation_ai_vision", counts), Table("t", "organisation_ai_vision"))
+    found = protected(answers("organisation_ai_vision", counts), PublishedTable("t", "organisation_ai_vision"))
     assert hidden(found, "t") == {"has_clear_vision", "does_not_know"}
 
 
@@ -58,7 +58,7 @@ def test_the_number_of_ticks_gives_way_before_a_share_does():
     ticked[:60, 0] = ticked[40:96, 1] = ticked[:40, 2] = ticked[60:90, 3] = ticked[:20, 4] = 1
     ticked[96:, levels.index("no_barrier")] = 1
     responses = pd.DataFrame(ticked, columns=[f"barriers__{level}" for level in levels]).astype(str)
-    gone = hidden(protected(responses, Table("t", "barriers")), "t")
+    gone = hidden(protected(responses, PublishedTable("t", "barriers")), "t")
     assert ANSWERS in gone
     assert not gone & {BASE, *levels[:5]}
 
@@ -69,7 +69,7 @@ def test_what_all_say_stays_where_a_group_can_give_way():
     responses = pd.DataFrame(
         {"care_level": random.choice(CARE, 90, p=[0.15, 0.35, 0.35, 0.15]), item: random.choice(levels, 90)}
     )
-    found = protected(responses, Table("all", item), Table("by care", item, "care_level"))
+    found = protected(responses, PublishedTable("all", item), PublishedTable("by care", item, "care_level"))
     assert not found.complete("by care")
     assert found.complete("all")
 
@@ -83,7 +83,10 @@ def test_none_of_what_all_say_is_hidden_that_could_be_shown(seed):
     for item in items:
         levels = [level.id for level in FORM.item(item).levels]
         drawn[item] = random.choice(levels, 60, p=random.dirichlet(np.full(len(levels), 0.7)))
-    tables = [*(Table(item, item) for item in items), *(Table(f"{item} by care", item, "care_level") for item in items)]
+    tables = [
+        *(PublishedTable(item, item) for item in items),
+        *(PublishedTable(f"{item} by care", item, "care_level") for item in items),
+    ]
     found = protected(pd.DataFrame(drawn), *tables)
     keys, system = list(found.cells), found.system
     printed = np.flatnonzero(system.published)

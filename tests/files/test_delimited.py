@@ -19,7 +19,7 @@ def test_encoding_and_separator_are_found(tmp_path: Path, encoding: str, separat
         "utf-16-le" if encoding == "utf-16" else "utf-8"
     ))  # fmt: skip
     form = delimited.sniff(path)
-    assert form == delimited.Form(encoding, separator)
+    assert form == delimited.Dialect(encoding, separator)
     names = delimited.header(path, form)
     frame = delimited.read(path, form, names, ["b"])
     assert names == ("naïve", "b", "c")

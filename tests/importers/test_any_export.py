@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from clinical_data_survey.errors import DataError
 from clinical_data_survey.importers import guess, mapping, mapping_text, pipeline, tools
-from clinical_data_survey.importers.mapping import TOOLS, ExportMapping, Source
+from clinical_data_survey.importers.mapping import TOOLS, ExportMapping, ReadOptions
 from clinical_data_survey.paths import EXAMPLES
 from clinical_data_survey.survey import questionnaire, wave
 
@@ -116,7 +116,7 @@ def test_a_table_of_anything_can_be_mapped_and_imported_or_is_told_why_not(
     failed = None
     try:
         opened = tools.open_export(path, tool or tools.detect(path))
-        first = guess.guess(opened, WHOLE, Source())
+        first = guess.guess(opened, WHOLE, ReadOptions())
     except DataError as error:
         failed = error
     if failed is not None:

@@ -12,7 +12,7 @@ from examples import exports
 from clinical_data_survey.errors import DataError
 from clinical_data_survey.files import delimited
 from clinical_data_survey.importers import mapping, pipeline, tools
-from clinical_data_survey.importers.mapping import ExportMapping, ItemMapping, Source
+from clinical_data_survey.importers.mapping import ExportMapping, ItemMapping, ReadOptions
 from clinical_data_survey.paths import EXAMPLES
 from clinical_data_survey.survey import questionnaire
 
@@ -50,7 +50,7 @@ def test_wrong_encoding_names_byte_row_and_remedy(tmp_path: Path) -> None:
     said = told(path, mapped(CARE))
     assert "row 3: the byte 0xeb is not utf-8 text" in said
     assert "encoding: cp1252" in said
-    assert pipeline.run(path, mapped(CARE, source=Source(encoding="cp1252")), ABOUT | {"kind": "new"}, WHOLE)
+    assert pipeline.run(path, mapped(CARE, source=ReadOptions(encoding="cp1252")), ABOUT | {"kind": "new"}, WHOLE)
 
 
 def test_wrong_encoding_far_down_the_file_is_found_as_well(tmp_path: Path) -> None:
@@ -60,7 +60,7 @@ def test_wrong_encoding_far_down_the_file_is_found_as_well(tmp_path: Path) -> No
 
 def test_an_unknown_encoding_is_named(tmp_path: Path) -> None:
     path = written(tmp_path, "care\n1\n")
-    assert "the encoding 'klingon' is not known" in told(path, mapped(CARE, source=Source(encoding="klingon")))
+    assert "the encoding 'klingon' is not known" in told(path, mapped(CARE, source=ReadOptions(encoding="klingon")))
 
 
 def test_cells_shifted_by_one_column_are_told_as_such(tmp_path: Path) -> None:
@@ -201,14 +201,14 @@ def test_a_broken_binary_file_is_refused(tmp_path: Path, name: str) -> None:
 
 
 def test_a_sheet_that_is_not_there_is_named() -> None:
-    said = told(EXAMPLES / "plain" / "export.xlsx", mapped(CARE, source=Source(sheet="Sheet9")))
+    said = told(EXAMPLES / "plain" / "export.xlsx", mapped(CARE, source=ReadOptions(sheet="Sheet9")))
     assert "has no sheet 'Sheet9'. It has Synthetic responses." in said
 
 
 def test_a_dictionary_that_is_none_is_named(tmp_path: Path) -> None:
     path = written(tmp_path, "record_id,care,x_complete\n1,1,2\n")
     written(tmp_path, "a,b\n1,2\n", "dictionary.csv")
-    named = mapped(CARE, tool="redcap", source=Source(dictionary="dictionary.csv"))
+    named = mapped(CARE, tool="redcap", source=ReadOptions(dictionary="dictionary.csv"))
     assert "this is no REDCap data dictionary" in told(path, named)
 
 

@@ -9,7 +9,7 @@ from examples import exports
 
 from clinical_data_survey.errors import DataError
 from clinical_data_survey.importers import guess, mapping_text, pipeline, tools
-from clinical_data_survey.importers.mapping import UNCONFIRMED, ExportMapping, Source
+from clinical_data_survey.importers.mapping import UNCONFIRMED, ExportMapping, ReadOptions
 from clinical_data_survey.paths import EXAMPLES
 from clinical_data_survey.survey import questionnaire
 
@@ -17,8 +17,8 @@ WHOLE = questionnaire.load()
 ABOUT = {"title": "T", "kind": "new", "organisation": None, "dates": None, "n_invited": None, "licence": None}
 
 
-def first(path: Path, source: Source | None = None) -> ExportMapping:
-    source = source or Source()
+def first(path: Path, source: ReadOptions | None = None) -> ExportMapping:
+    source = source or ReadOptions()
     return guess.guess(tools.open_export(path, tools.detect(path, source), source), WHOLE, source)
 
 
@@ -36,7 +36,7 @@ def first(path: Path, source: Source | None = None) -> ExportMapping:
     ],
 )
 def test_each_tool_is_known_by_its_layout_and_every_item_is_found(name: str, tool: str) -> None:
-    source = Source(dictionary="data_dictionary.csv") if tool == "redcap" else Source()
+    source = ReadOptions(dictionary="data_dictionary.csv") if tool == "redcap" else ReadOptions()
     found = first(EXAMPLES / name, source)
     assert found.tool == tool
     assert found.not_matched == ()
@@ -55,7 +55,7 @@ def test_numbers_that_nothing_explains_are_marked_and_refused_until_read() -> No
 
 
 def test_labels_confirm_codes_so_that_nothing_rests_on_order() -> None:
-    found = first(EXAMPLES / "redcap" / "export.csv", Source(dictionary="data_dictionary.csv"))
+    found = first(EXAMPLES / "redcap" / "export.csv", ReadOptions(dictionary="data_dictionary.csv"))
     assert not [entry.item for entry in found.items if UNCONFIRMED in (entry.guessed or "")]
 
 

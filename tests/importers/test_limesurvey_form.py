@@ -12,7 +12,7 @@ import pytest
 from examples import exports
 
 from clinical_data_survey.importers import form_codes, guess, limesurvey_form, pipeline, tools
-from clinical_data_survey.importers.mapping import Source
+from clinical_data_survey.importers.mapping import ReadOptions
 from clinical_data_survey.survey import questionnaire
 from clinical_data_survey.survey.questionnaire import Level
 
@@ -84,7 +84,7 @@ def test_an_export_of_the_form_needs_no_mapping_by_hand(tmp_path: Path, language
 def test_the_guess_on_an_export_of_the_form_is_its_mapping(tmp_path: Path) -> None:
     path = tmp_path / "export.csv"
     path.write_text(exports.limesurvey(exports.made_up(25)), encoding="utf-8")
-    found = guess.guess(tools.open_export(path, "limesurvey"), WHOLE, Source())
+    found = guess.guess(tools.open_export(path, "limesurvey"), WHOLE, ReadOptions())
     expected = limesurvey_form.mapping(WHOLE)
     assert tuple(replace(entry, guessed=None) for entry in found.items) == expected.items
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from support.made_waves import ALL, answers, waves
 
 from clinical_data_survey.importers import mapping, pipeline
-from clinical_data_survey.importers.mapping import ExportMapping, Source
+from clinical_data_survey.importers.mapping import ExportMapping, ReadOptions
 from clinical_data_survey.paths import EXAMPLES
 from clinical_data_survey.survey import questionnaire
 from clinical_data_survey.survey.wave import Wave
@@ -36,7 +36,7 @@ QUICK = settings(
 @cache
 def example(name: str) -> ExportMapping:
     found = mapping.load(EXAMPLES / name, questionnaire.load())
-    return replace(found, source=Source(), rules=replace(found.rules, same_person=()))
+    return replace(found, source=ReadOptions(), rules=replace(found.rules, same_person=()))
 
 
 def same(path: Path, named: ExportMapping, made: Wave) -> None:

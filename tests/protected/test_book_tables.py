@@ -15,7 +15,6 @@ from clinical_data_survey.disclosure.protection import Policy, Protected, protec
 from clinical_data_survey.disclosure.unknown_counts import BASE
 from clinical_data_survey.measured import Sample
 from clinical_data_survey.measured.sample import shown_levels
-from clinical_data_survey.measured.tally import EVERYONE
 from clinical_data_survey.paths import SYNTHETIC_WAVE
 from clinical_data_survey.protected.book_tables import (
     BY_CHAPTER,
@@ -28,6 +27,7 @@ from clinical_data_survey.protected.book_tables import (
     by_care,
 )
 from clinical_data_survey.survey import questionnaire, wave
+from clinical_data_survey.survey.questionnaire import EVERYONE
 
 FORM = questionnaire.load()
 ITEMS = [FORM.item(item) for items in BY_CHAPTER.values() for item in items]

@@ -1,4 +1,4 @@
-"""The loaded wave's figures: made once a build, kept as what may be printed, read by every page."""
+"""The loaded wave's estimates: made once a build, kept as what may be printed, read by every page."""
 
 from __future__ import annotations
 
@@ -37,15 +37,15 @@ def first(made: Wave, count: int) -> Wave:
 
 
 @pytest.mark.parametrize("size", [1, 40, 300])
-def test_figures_are_read_back_as_they_were_made(kept, made, size):
+def test_estimates_are_read_back_as_they_were_made(kept, made, size):
     wave.save(first(made, size), kept / "wave")
     loaded_estimates.load.cache_clear()
-    figures = loaded_estimates.load()
-    own = estimation.figures_of(first(made, size), Policy())
-    assert figures.found == own.found
-    assert figures.protected == own.protected
-    assert figures.wave == own.wave
-    assert (figures.asked, figures.weighted) == (own.asked, own.weighted)
+    estimates = loaded_estimates.load()
+    own = estimation.estimates_of(first(made, size), Policy())
+    assert estimates.found == own.found
+    assert estimates.protected == own.protected
+    assert estimates.wave == own.wave
+    assert (estimates.asked, estimates.weighted) == (own.asked, own.weighted)
 
 
 def test_a_second_reader_does_not_read_the_answers(kept, made, monkeypatch):
@@ -64,21 +64,21 @@ def test_a_second_reader_does_not_read_the_answers(kept, made, monkeypatch):
 def test_nothing_that_is_hidden_is_kept(kept, made):
     wave.save(first(made, 40), kept / "wave")
     loaded_estimates.load.cache_clear()
-    figures = loaded_estimates.load()
+    estimates = loaded_estimates.load()
     [file] = (kept / "computed").iterdir()
     text = json.loads(file.read_text(encoding="utf-8"))
     hidden = {tuple(cell) for cell in text["cells"]} - {tuple(count[:3]) for count in text["counts"]}
     assert hidden
     for table, group, level in hidden:
         if group == "everyone":
-            assert figures.count(table, level) == Hidden()
-            assert figures.found.get(("share", table, level), Hidden()) == Hidden()
-    assert figures.protected.system is None
-    assert figures.protected.suppressed is None
+            assert estimates.count(table, level) == Hidden()
+            assert estimates.found.get(("share", table, level), Hidden()) == Hidden()
+    assert estimates.protected.system is None
+    assert estimates.protected.suppressed is None
     assert "r1" not in file.read_text(encoding="utf-8").split('"')
 
 
 def test_what_was_not_made_cannot_be_printed(made):
-    figures = estimation.figures_of(first(made, 40), Policy())
+    estimates = estimation.estimates_of(first(made, 40), Policy())
     with pytest.raises(KeyError):
-        figures.share("age_group", "under_35")
+        estimates.share("age_group", "under_35")

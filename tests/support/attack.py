@@ -12,11 +12,10 @@ import numpy as np
 import pandas as pd
 from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 
-from clinical_data_survey.disclosure.linked_tables import Key, Table
+from clinical_data_survey.disclosure.linked_tables import Key, PublishedTable
 from clinical_data_survey.disclosure.protection import Protected
 from clinical_data_survey.disclosure.unknown_counts import ANSWERS, BASE, NOTHING
-from clinical_data_survey.measured.tally import EVERYONE
-from clinical_data_survey.survey.questionnaire import Item, Questionnaire
+from clinical_data_survey.survey.questionnaire import EVERYONE, Item, Questionnaire
 
 Person = dict[str, tuple[str, ...] | None]
 
@@ -65,7 +64,7 @@ def gave(item: Item, person: Person, level: str) -> bool:
     return bool(set(person[item.id] or ()) & set(item.level(level).levels))
 
 
-def entry(form: Questionnaire, tables: dict[str, Table], key: Key, person: Person) -> int:
+def entry(form: Questionnaire, tables: dict[str, PublishedTable], key: Key, person: Person) -> int:
     """How often a person enters a cell."""
     table, (_, group, level) = tables[key[0]], key
     item = form.item(table.item)
@@ -83,7 +82,7 @@ def entry(form: Questionnaire, tables: dict[str, Table], key: Key, person: Perso
 class Attacker:
     """Bounds of any sum over people, given everything that is shown."""
 
-    def __init__(self, form: Questionnaire, tables: list[Table], protected: Protected) -> None:
+    def __init__(self, form: Questionnaire, tables: list[PublishedTable], protected: Protected) -> None:
         self.form, self.tables = form, {table.id: table for table in tables}
         self.everyone = people(form)
         shown = list(protected.counts.items())

@@ -6,10 +6,10 @@ import numpy as np
 from scipy.optimize import linprog
 from scipy.sparse import vstack
 
-from clinical_data_survey.disclosure.suppression import Floats, Integers, System, Truths
+from clinical_data_survey.disclosure.suppression import Floats, Integers, LinkedSystem, Truths
 
 
-def attack(system: System, hidden: Truths, cells: Integers) -> tuple[Floats, Floats]:
+def attack(system: LinkedSystem, hidden: Truths, cells: Integers) -> tuple[Floats, Floats]:
     """What a reader of everything that is not hidden can say of `cells`: the least and the largest value of each.
 
     Linear programs over all blocks together, without whole numbers: never narrower than what is shown by counting.

@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from clinical_data_survey.importers import guess, mapping_text, tools
-from clinical_data_survey.importers.mapping import UNCONFIRMED, ItemMapping, Source
+from clinical_data_survey.importers.mapping import UNCONFIRMED, ItemMapping, ReadOptions
 from clinical_data_survey.paths import EXAMPLES
 from clinical_data_survey.survey import questionnaire
 from examples import exports
@@ -53,7 +53,7 @@ def write_all(folder: Path = EXAMPLES) -> None:
 
 def _write_mapping(path: Path, export: Path) -> None:
     tool = tools.detect(export)
-    source = Source(dictionary="data_dictionary.csv") if tool == "redcap" else Source()
+    source = ReadOptions(dictionary="data_dictionary.csv") if tool == "redcap" else ReadOptions()
     first = guess.guess(tools.open_export(export, tool, source), questionnaire.load(), source)
     mapping = replace(first, items=tuple(_confirmed(entry) for entry in first.items), texts={"remarks": "remarks"})
     path.write_text(mapping_text.text_of(mapping, guess.heading(mapping, export.name)), encoding="utf-8")

@@ -17,7 +17,7 @@ from clinical_data_survey.measured.groups import Comparison
 from clinical_data_survey.measured.shares import Share
 from clinical_data_survey.protected import loaded_estimates
 from clinical_data_survey.protected.book_tables import COMPARED
-from clinical_data_survey.protected.wave_estimates import WaveFigures
+from clinical_data_survey.protected.wave_estimates import WaveEstimates
 from clinical_data_survey.published import claims
 from clinical_data_survey.results import templates
 from clinical_data_survey.results.measured import caption, is_synthetic, name
@@ -42,23 +42,23 @@ class Row:
 
 def of_chapter(chapter: str) -> Chart:
     """A chapter's chart of the loaded wave. Raises KeyError where the chapter has none."""
-    figures = loaded_estimates.load()
-    rows = _ROWS[chapter](figures)
+    estimates = loaded_estimates.load()
+    rows = _ROWS[chapter](estimates)
     described = "; ".join(
         f"{row.label}: {{{row.result}}}" + (f", interval {{{row.result}.interval}}" if _drawn(row) else "")
         for row in rows
     )
-    beside = _beside(figures, rows)
+    beside = _beside(estimates, rows)
 
-    mark = "An open circle, hatched for synthetic data," if is_synthetic(figures) else "An open circle"
+    mark = "An open circle, hatched for synthetic data," if is_synthetic(estimates) else "An open circle"
     return Chart(
-        name=name(figures, "chart", chapter),
-        title=_title(figures, chapter, rows),
-        caption=f"{caption(figures)} {mark} marks the share, the line its interval at {{confidence}} confidence."
+        name=name(estimates, "chart", chapter),
+        title=_title(estimates, chapter, rows),
+        caption=f"{caption(estimates)} {mark} marks the share, the line its interval at {{confidence}} confidence."
         + (" The solid dot with its bar is what was published." if beside else ""),
-        alt=f"Chart of measured shares. {caption(figures)} {described}."
+        alt=f"Chart of measured shares. {caption(estimates)} {described}."
         + "".join(f" Published for {row.label}: {{{row.claim}}}." for row in rows if row in beside),
-        frame=_frame(rows, beside, is_synthetic(figures)),
+        frame=_frame(rows, beside, is_synthetic(estimates)),
         draw=Rows({KINDS["measured"].label: clear_of_all}, pitch=0.5, around=0.6),
         made_by=of_chapter,
     )
@@ -68,22 +68,22 @@ def _drawn(row: Row) -> bool:
     return isinstance(row.share, Share)
 
 
-def _beside(figures: WaveFigures, rows: list[Row]) -> list[Row]:
+def _beside(estimates: WaveEstimates, rows: list[Row]) -> list[Row]:
     """The rows behind which a published share stands: none of a synthetic wave, which is made from them."""
-    return [] if is_synthetic(figures) else [row for row in rows if row.claim]
+    return [] if is_synthetic(estimates) else [row for row in rows if row.claim]
 
 
-def _title(figures: WaveFigures, chapter: str, rows: list[Row]) -> str:
+def _title(estimates: WaveEstimates, chapter: str, rows: list[Row]) -> str:
     """The first share that can be printed, as a sentence."""
-    whose = "Synthetic data" if is_synthetic(figures) else "The loaded wave"
+    whose = "Synthetic data" if is_synthetic(estimates) else "The loaded wave"
     first = next((row for row in rows if _drawn(row)), None)
     if first is None:
         return f"{whose} on {SUBJECTS[chapter]}: no share can be printed"
     said = f"{{{first.result}}} for “{first.label}”"
-    return said if is_synthetic(figures) else f"{whose}: {said}"  # a synthetic number says so itself
+    return said if is_synthetic(estimates) else f"{whose}: {said}"  # a synthetic number says so itself
 
 
-def _of_claims(figures: WaveFigures, *ids: str) -> list[Row]:
+def _of_claims(estimates: WaveEstimates, *ids: str) -> list[Row]:
     labels = {
         "C01": "expect AI in daily work within {C01.horizon}",
         "C02": "expect it within {C02.horizon}",
@@ -92,17 +92,17 @@ def _of_claims(figures: WaveFigures, *ids: str) -> list[Row]:
         "C07": "see at least one barrier",
     }
     found = [claims.by_id()[claim_id] for claim_id in ids]
-    return [Row(labels[c.id], f"measured.{c.id}", figures.share(c.item, *c.levels), c.id) for c in found]
+    return [Row(labels[c.id], f"measured.{c.id}", estimates.share(c.item, *c.levels), c.id) for c in found]
 
 
-def _of_levels(figures: WaveFigures, item_id: str, prefix: str = "") -> list[Row]:
+def _of_levels(estimates: WaveEstimates, item_id: str, prefix: str = "") -> list[Row]:
     """Rows of an item's levels: those that are printed by share, then the others in the questionnaire's order.
 
     The place of a hidden share would tell what it may be.
     """
-    item = figures.form.item(item_id)
+    item = estimates.form.item(item_id)
     rows = [
-        Row(prefix + _answer(level.en), f"measured.{item_id}.{level.id}", figures.share(item_id, level.id))
+        Row(prefix + _answer(level.en), f"measured.{item_id}.{level.id}", estimates.share(item_id, level.id))
         for level in item.levels
     ]
     return sorted(rows, key=lambda row: -row.share.share if isinstance(row.share, Share) else 1.0)
@@ -112,23 +112,25 @@ def _answer(text: str) -> str:
     return text if text.startswith("I ") else wording.uncapitalised(text)
 
 
-def _expectations(figures: WaveFigures) -> list[Row]:
-    return _of_claims(figures, "C01", "C02", "C04", "C03") + _of_levels(figures, "opportunity", "best opportunity: ")
+def _expectations(estimates: WaveEstimates) -> list[Row]:
+    return _of_claims(estimates, "C01", "C02", "C04", "C03") + _of_levels(
+        estimates, "opportunity", "best opportunity: "
+    )
 
 
-def _barriers(figures: WaveFigures) -> list[Row]:
-    return _of_claims(figures, "C07") + _of_levels(figures, "barriers")
+def _barriers(estimates: WaveEstimates) -> list[Row]:
+    return _of_claims(estimates, "C07") + _of_levels(estimates, "barriers")
 
 
-def _investment(figures: WaveFigures) -> list[Row]:
-    return _of_levels(figures, "investor")
+def _investment(estimates: WaveEstimates) -> list[Row]:
+    return _of_levels(estimates, "investor")
 
 
-def _care_levels(figures: WaveFigures) -> list[Row]:
+def _care_levels(estimates: WaveEstimates) -> list[Row]:
     rows = []
     for item, level in COMPARED:
-        found = figures.comparison(item, level)
-        label = wording.uncapitalised(figures.form.item(item).level(level).en)
+        found = estimates.comparison(item, level)
+        label = wording.uncapitalised(estimates.form.item(item).level(level).en)
         for group in ("secondary", "tertiary"):
             share = (found.first if group == "secondary" else found.second) if isinstance(found, Comparison) else found
             rows.append(Row(f"{label}, {group} care", f"measured.care.{level}.{group}", share))

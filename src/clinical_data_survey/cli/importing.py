@@ -91,17 +91,17 @@ def mapping(
 ) -> None:
     """Write a first mapping of an export, guessed and marked, for you to read and mend."""
     from clinical_data_survey.importers import guess, mapping_text, tools
-    from clinical_data_survey.importers.mapping import TOOLS, Source
+    from clinical_data_survey.importers.mapping import TOOLS, ReadOptions
     from clinical_data_survey.survey import questionnaire
 
     if to.exists():
         raise reject(to, "the file exists.", "Name another with --to, so that nobody's work is lost.")
     if tool is not None and tool not in TOOLS:
         raise reject(export, f"the tool '{tool}' is not known.", f"Use one of {', '.join(TOOLS)}.", column="--tool")
-    found = tool or tools.detect(export, Source(encoding=encoding))
+    found = tool or tools.detect(export, ReadOptions(encoding=encoding))
     # The mapping finds the dictionary from where the mapping itself lies.
     place = os.path.relpath(dictionary, to.parent) if dictionary else None
-    source = Source(encoding=encoding, dictionary=place)
+    source = ReadOptions(encoding=encoding, dictionary=place)
     opened = tools.open_export(export, found, source, to.parent)
     first = guess.guess(opened, questionnaire.load(), source)
     heading = guess.heading(first, export.name)

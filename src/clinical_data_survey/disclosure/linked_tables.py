@@ -13,11 +13,10 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.sparse import csr_array
 
-from clinical_data_survey.disclosure.suppression import Block, System
+from clinical_data_survey.disclosure.suppression import LinkedBlock, LinkedSystem
 from clinical_data_survey.disclosure.unknown_counts import ANSWERS, BASE, NOTHING, Condition, Space, divided, product
 from clinical_data_survey.measured.sample import Domain, Floats, Integers, Sample, Truths, shown_levels
-from clinical_data_survey.measured.tally import EVERYONE
-from clinical_data_survey.survey.questionnaire import Item
+from clinical_data_survey.survey.questionnaire import EVERYONE, Item
 
 LEVEL, OPPOSITE = "level", "opposite"
 
@@ -25,7 +24,7 @@ Key = tuple[str, str, str]
 
 
 @dataclass(frozen=True)
-class Table:
+class PublishedTable:
     """A table that is published: the answers to `item`, by the levels `groups` of the item `by`, within `among`.
 
     Without `groups` all levels of `by` are shown. `id` is its name. Rankings are shown by their first choices.
@@ -69,7 +68,9 @@ class _Cell:
     rule: str
 
 
-def linked(sample: Sample, tables: Sequence[Table], threshold: int, uniform: int) -> tuple[System, list[Key | None]]:
+def linked(
+    sample: Sample, tables: Sequence[PublishedTable], threshold: int, uniform: int
+) -> tuple[LinkedSystem, list[Key | None]]:
     """The system of all tables, and the key of each of its cells (None for cells that are not printed).
 
     Tables of items that the wave lacks are left out. Raises ValueError where a name is used twice or the items of a
@@ -82,13 +83,13 @@ def linked(sample: Sample, tables: Sequence[Table], threshold: int, uniform: int
     held = [t for t in tables if all(name in sample.answers for name in (t.item, *t.grouping))]
     grouping = list(dict.fromkeys(name for table in held for name in table.grouping))
     centre = product(sample, grouping)
-    by_root: dict[str, list[Table]] = {}
+    by_root: dict[str, list[PublishedTable]] = {}
     for table in held:
         root = "" if table.item in grouping else _chain(sample, table.item, grouping)[-1]
         by_root.setdefault(root, []).append(table)
     cells = [_cells(sample, centre, by_root.pop("", []), WHO_ANSWERED)]
     nothing = csr_array((0, centre.size))
-    blocks = [Block(centre.truth, _matrix(cells[0], centre), nothing, nothing, nothing)]
+    blocks = [LinkedBlock(centre.truth, _matrix(cells[0], centre), nothing, nothing, nothing)]
     for own in by_root.values():
         conditions = _conditions(sample, own, grouping)
         kinds, part = np.unique(_stacked(centre, conditions), axis=0, return_inverse=True)
@@ -97,7 +98,7 @@ def linked(sample: Sample, tables: Sequence[Table], threshold: int, uniform: int
         cells.append(_cells(sample, space, own, OF_ALL))
         identity = np.eye(len(kinds))
         parts, there = csr_array(identity[:, space.part] * space.people), csr_array(identity[:, part.ravel()])
-        blocks.append(Block(space.truth, _matrix(cells[-1], space), parts, there, csr_array(space.rules)))
+        blocks.append(LinkedBlock(space.truth, _matrix(cells[-1], space), parts, there, csr_array(space.rules)))
     return _system(blocks, cells, threshold, uniform), [cell.key for own in cells for cell in own]
 
 
@@ -111,7 +112,7 @@ def _chain(sample: Sample, item: str, stop: Sequence[str] = ()) -> list[str]:
         chain.append(base)
 
 
-def _conditions(sample: Sample, tables: Sequence[Table], grouping: Sequence[str]) -> list[Condition]:
+def _conditions(sample: Sample, tables: Sequence[PublishedTable], grouping: Sequence[str]) -> list[Condition]:
     """What a block asks of the grouping items: pairs of an item and one of its levels or groups, or `BASE`."""
     found: dict[Condition, None] = {}
     for table in tables:
@@ -139,7 +140,7 @@ def _matrix(cells: Sequence[_Cell], space: Space) -> csr_array:
     return csr_array(np.vstack([cell.sums for cell in cells]).astype(float)) if cells else csr_array((0, space.size))
 
 
-def _cells(sample: Sample, space: Space, tables: Sequence[Table], of_all: _Ranks) -> list[_Cell]:
+def _cells(sample: Sample, space: Space, tables: Sequence[PublishedTable], of_all: _Ranks) -> list[_Cell]:
     cells: list[_Cell] = []
     for table in tables:
         item, ranks = sample.answers[table.item].item, WITHIN_A_GROUP if table.grouping else of_all
@@ -148,7 +149,7 @@ def _cells(sample: Sample, space: Space, tables: Sequence[Table], of_all: _Ranks
     return cells
 
 
-def _groups(sample: Sample, space: Space, table: Table) -> list[tuple[str | None, Truths]]:
+def _groups(sample: Sample, space: Space, table: PublishedTable) -> list[tuple[str | None, Truths]]:
     """The table's rows, and the rows that follow by subtraction (named None): other groups, and those not `among`.
 
     Who left the grouping item empty is known to nobody, so those respondents are no group of their own.
@@ -168,7 +169,13 @@ def _groups(sample: Sample, space: Space, table: Table) -> list[tuple[str | None
 
 
 def _add_row(
-    cells: list[_Cell], space: Space, table: Table, item: Item, group: str | None, members: Truths, ranks: _Ranks
+    cells: list[_Cell],
+    space: Space,
+    table: PublishedTable,
+    item: Item,
+    group: str | None,
+    members: Truths,
+    ranks: _Ranks,
 ) -> None:
     """A base, and under it each level and group of levels with its opposite, which base and level give away."""
     base = len(cells)
@@ -192,13 +199,15 @@ def _add_row(
         add(NOTHING, ranks.answer)
 
 
-def _system(blocks: Sequence[Block], cells: Sequence[Sequence[_Cell]], threshold: int, uniform: int) -> System:
+def _system(
+    blocks: Sequence[LinkedBlock], cells: Sequence[Sequence[_Cell]], threshold: int, uniform: int
+) -> LinkedSystem:
     flat = [cell for own in cells for cell in own]
     offsets = np.repeat(np.cumsum([0, *(len(own) for own in cells)])[:-1], [len(own) for own in cells])
     values = np.concatenate([np.rint(b.sums @ b.truth) for b in blocks]) if flat else np.zeros(0)
     base = np.array([cell.base for cell in flat], dtype=np.int64) + offsets.astype(np.int64)
     small = (values >= 1) & (values < threshold)
-    return System(
+    return LinkedSystem(
         blocks=tuple(blocks),
         published=np.array([cell.key is not None for cell in flat], dtype=bool),
         at_risk=small | _uniform(flat, values, base, uniform if threshold > 1 else 0),

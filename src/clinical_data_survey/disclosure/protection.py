@@ -14,17 +14,17 @@ from typing import TypeVar
 import numpy as np
 import pandas as pd
 
-from clinical_data_survey.disclosure.linked_tables import Key, Table, linked
-from clinical_data_survey.disclosure.suppression import Suppressed, System, suppress
+from clinical_data_survey.disclosure.linked_tables import Key, PublishedTable, linked
+from clinical_data_survey.disclosure.suppression import LinkedSystem, Suppressed, suppress
 from clinical_data_survey.disclosure.unknown_counts import ANSWERS, BASE, NOTHING
 from clinical_data_survey.measured.groups import Comparison
 from clinical_data_survey.measured.sample import Answers, Choices, Floats, Sample, shown_levels
 from clinical_data_survey.measured.shares import Share
-from clinical_data_survey.measured.tally import EVERYONE
+from clinical_data_survey.survey.questionnaire import EVERYONE
 
-Figure = TypeVar("Figure")
+Estimate = TypeVar("Estimate")
 
-STANDARD = "standard"
+STANDARD_POLICY = "standard"
 SAME_WEIGHT = 1e-6
 HIDDEN_TEXT = "not shown: too few respondents here, or in a number that would follow from this one"
 
@@ -41,7 +41,7 @@ class Policy:
     Raises ValueError where a number is below 1, or below 2 under the standard name.
     """
 
-    name: str = STANDARD
+    name: str = STANDARD_POLICY
     threshold: int = 5
     uniform: int = 10
     organisation: int = 10
@@ -54,7 +54,7 @@ class Policy:
             value = getattr(self, what)
             if value < 1:
                 raise ValueError(f"the {what} of a disclosure policy is at least 1, not {value}")
-            if value < 2 and self.name == STANDARD:
+            if value < 2 and self.name == STANDARD_POLICY:
                 raise ValueError(f"a {what} of 1 protects nobody: give such a policy a name that says why it may")
 
 
@@ -81,7 +81,7 @@ class Protected:
     size: int | None
     cells: tuple[Key, ...]
     counts: dict[Key, int]
-    system: System | None = field(repr=False, default=None)
+    system: LinkedSystem | None = field(repr=False, default=None)
     suppressed: Suppressed | None = field(repr=False, default=None)
 
     def shows(self, table: str, level: str, group: str = EVERYONE) -> bool:
@@ -91,7 +91,7 @@ class Protected:
     def complete(self, table: str, *groups: str) -> bool:
         """Whether every cell of the groups (of all where none is named) is printed.
 
-        Means of ranks, ridits, models and other figures that many cells enter need this.
+        Means of ranks, ridits, models and other estimates that many cells enter need this.
         """
         asked = [key for key in self.cells if key[0] == table and (not groups or key[1] in groups)]
         return bool(asked) and all(key in self.counts for key in asked)
@@ -105,9 +105,9 @@ class Protected:
         both = (comparison.first, comparison.second)
         return comparison if all(self.shows(table, one.level, one.group) for one in both) else Hidden()
 
-    def figure(self, table: str, figure: Figure, *groups: str) -> Figure | Hidden:
-        """A figure that rests on whole distributions, where all their cells are printed."""
-        return figure if self.complete(table, *groups) else Hidden()
+    def estimate(self, table: str, estimate: Estimate, *groups: str) -> Estimate | Hidden:
+        """An estimate that rests on whole distributions, where all their cells are printed."""
+        return estimate if self.complete(table, *groups) else Hidden()
 
     def frame(self, table: str) -> pd.DataFrame:
         """A table for downloads, one row a cell: group, level, count (empty where hidden), base and shown."""
@@ -120,7 +120,7 @@ class Protected:
         return found.astype({"count": "Int64", "base": "Int64"}).assign(shown=[row[2] is not None for row in rows])
 
 
-def protect(sample: Sample, tables: Sequence[Table], policy: Policy) -> Protected:
+def protect(sample: Sample, tables: Sequence[PublishedTable], policy: Policy) -> Protected:
     """What of the tables may be printed, all of them together.
 
     Small counts are hidden, and with them as few others as it takes that nothing which is printed, nor all of it
@@ -146,7 +146,7 @@ def protect(sample: Sample, tables: Sequence[Table], policy: Policy) -> Protecte
     return Protected(policy, sample.size, cells, counts, system, replace(found, hidden=hidden))
 
 
-def _told_by_weights(sample: Sample, tables: Sequence[Table], hidden: Sequence[Key]) -> set[Key]:
+def _told_by_weights(sample: Sample, tables: Sequence[PublishedTable], hidden: Sequence[Key]) -> set[Key]:
     """Total rows that would give hidden cells away: those of a wave whose weights follow from a group alone.
 
     Such weights can be worked out, so a weighted total is a second equation beside the plain one.

@@ -36,7 +36,7 @@ WHOLE = 1e-6
 
 
 @dataclass(frozen=True)
-class Block:
+class LinkedBlock:
     """The unknown counts of one set of tables.
 
     `truth` holds their values, shape (unknowns,); `sums` says what each cell adds up, shape (cells, unknowns); `parts`
@@ -64,7 +64,7 @@ class _Search:
 
 
 @dataclass(frozen=True)
-class System:
+class LinkedSystem:
     """All tables of a publication: blocks that share the grouping items, which the first block (the centre) holds.
 
     Over all cells of all blocks, in their order: `published` are printed unless hidden, `at_risk` are small, `ranks`
@@ -72,7 +72,7 @@ class System:
     base).
     """
 
-    blocks: tuple[Block, ...]
+    blocks: tuple[LinkedBlock, ...]
     published: Truths
     at_risk: Truths
     ranks: Integers
@@ -134,7 +134,7 @@ class _State:
         return np.min(self.witnesses, axis=0), np.max(self.witnesses, axis=0)
 
 
-def suppress(system: System, width: int) -> Suppressed:
+def suppress(system: LinkedSystem, width: int) -> Suppressed:
     """Hide the cells at risk, and others with them, until no count at risk can be narrowed to less than 0 to `width`.
 
     Every hidden cell ends with a span of at least `width`, from nobody to at least `width` where it is at risk. Should
@@ -155,7 +155,7 @@ def suppress(system: System, width: int) -> Suppressed:
     return Suppressed(found.hidden, *found.span)
 
 
-def _protected(system: System, state: _State, width: int, rank: int) -> _State | None:
+def _protected(system: LinkedSystem, state: _State, width: int, rank: int) -> _State | None:
     """The state in which every cell is safe, with more hidden of up to that rank; None where none was found."""
     while True:
         open_cells = np.flatnonzero((state.hidden | system.at_risk) & ~_safe(system, *state.span, width))
@@ -169,13 +169,13 @@ def _protected(system: System, state: _State, width: int, rank: int) -> _State |
         state = _State(hidden, (*state.witnesses, population))
 
 
-def _worth_showing(system: System, hidden: Truths) -> Integers:
+def _worth_showing(system: LinkedSystem, hidden: Truths) -> Integers:
     """The hidden cells that might not have to be, those first that should give way last."""
     cells = np.flatnonzero(hidden & ~system.at_risk)
     return cells[np.lexsort((-system.values[cells], -system.ranks[cells]))]
 
 
-def _shown_again(system: System, state: _State, width: int, cell: int) -> _State | None:
+def _shown_again(system: LinkedSystem, state: _State, width: int, cell: int) -> _State | None:
     """The state with a cell shown, at most at the price of cells of lower ranks; None where that cannot be.
 
     The populations that gave the cell another count no longer count as witnesses, so others must take their place.
@@ -189,17 +189,17 @@ def _shown_again(system: System, state: _State, width: int, cell: int) -> _State
     return _protected(system, _State(hidden, kept), width, int(system.ranks[cell]) - 1)
 
 
-def _safe(system: System, lowest: Integers, highest: Integers, width: int) -> Truths:
+def _safe(system: LinkedSystem, lowest: Integers, highest: Integers, width: int) -> Truths:
     wide = highest - lowest >= width
     return np.where(system.at_risk, (lowest <= 0) & (highest >= width), wide)
 
 
-def _with_rows(system: System, hidden: Truths) -> Truths:
+def _with_rows(system: LinkedSystem, hidden: Truths) -> Truths:
     """A row whose base is hidden is hidden as a whole."""
     return hidden | (system.published & hidden[system.base])
 
 
-def _witness(system: System, state: _State, cell: int, width: int, rank: int) -> Integers | None:
+def _witness(system: LinkedSystem, state: _State, cell: int, width: int, rank: int) -> Integers | None:
     """A population that widens what is possible in `cell`, moving printed cells of as low a rank as can be; its sums.
 
     At each rank first only the cell's own block moves, with the groups as they are; where that cannot do, everything
@@ -217,7 +217,9 @@ def _witness(system: System, state: _State, cell: int, width: int, rank: int) ->
     return None
 
 
-def _aims(system: System, lowest: Integers, highest: Integers, cell: int, width: int) -> list[tuple[float, float]]:
+def _aims(
+    system: LinkedSystem, lowest: Integers, highest: Integers, cell: int, width: int
+) -> list[tuple[float, float]]:
     """The ranges in which a witness's count may lie, most wanted first."""
     up, down = (lowest[cell] + width, np.inf), (0, highest[cell] - width)
     if not system.at_risk[cell]:
@@ -225,7 +227,7 @@ def _aims(system: System, lowest: Integers, highest: Integers, cell: int, width:
     return [(width, np.inf)] if highest[cell] < width else [(0, 0)]
 
 
-def _one_block(system: System, index: int) -> _Search:
+def _one_block(system: LinkedSystem, index: int) -> _Search:
     block = system.blocks[index]
     return _Search(
         unknowns=len(block.truth),
@@ -237,7 +239,7 @@ def _one_block(system: System, index: int) -> _Search:
     )
 
 
-def _everything(system: System) -> _Search:
+def _everything(system: LinkedSystem) -> _Search:
     centre, others = system.blocks[0], system.blocks[1:]
     size = csr_array(np.ones((1, len(centre.truth))))
     rows = [hstack([size, *(csr_array((1, len(block.truth))) for block in others)])]
@@ -255,7 +257,7 @@ def _everything(system: System) -> _Search:
 
 
 def _solve(
-    system: System, search: _Search, hidden: Truths, movable: Truths, cell: int, low: float, high: float
+    system: LinkedSystem, search: _Search, hidden: Truths, movable: Truths, cell: int, low: float, high: float
 ) -> Integers | None:
     """The fitting population that moves the fewest and cheapest movable cells; all cells' sums, or None."""
     here, start = search.cells, search.cells.start

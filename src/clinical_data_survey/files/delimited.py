@@ -29,7 +29,7 @@ _ZIP, _SPSS = b"PK\x03\x04", (b"$FL2", b"$FL3")
 
 
 @dataclass(frozen=True)
-class Form:
+class Dialect:
     """How a table is written: the codec of its text and the character between cells."""
 
     encoding: str
@@ -59,7 +59,7 @@ def check_size(path: Path, largest: int | None = None) -> int:
     return size
 
 
-def sniff(path: Path, encoding: str | None = None, separator: str | None = None) -> Form:
+def sniff(path: Path, encoding: str | None = None, separator: str | None = None) -> Dialect:
     """How a table is written, by its first bytes; what is given is taken as given.
 
     Raises DataError where the file is missing, empty, too large, not text, or not in the encoding.
@@ -85,7 +85,7 @@ def sniff(path: Path, encoding: str | None = None, separator: str | None = None)
             "Export it as CSV, in UTF-8.",
             text[: text.index("\0")].count("\n") + 1,
         )
-    return Form(codec, separator or _separator(text))
+    return Dialect(codec, separator or _separator(text))
 
 
 def _encoding(start: bytes) -> str:
@@ -118,7 +118,7 @@ def _wrong_encoding(path: Path, codec: str, before: bytes, position: int) -> Dat
     )
 
 
-def records(path: Path, form: Form) -> Iterator[list[str]]:
+def records(path: Path, form: Dialect) -> Iterator[list[str]]:
     """The records of a table one after the other, blank lines left out.
 
     Raises DataError where a cell cannot be read.
@@ -133,12 +133,12 @@ def records(path: Path, form: Form) -> Iterator[list[str]]:
             raise _locate_byte(path, form) from None
 
 
-def head(path: Path, form: Form, count: int) -> list[list[str]]:
+def head(path: Path, form: Dialect, count: int) -> list[list[str]]:
     """The first `count` records of a table, fewer where it has fewer. Raises DataError as `records` does."""
     return list(islice(records(path, form), count))
 
 
-def header(path: Path, form: Form) -> tuple[str, ...]:
+def header(path: Path, form: Dialect) -> tuple[str, ...]:
     """The column names of a table.
 
     Raises DataError where there are none or one stands twice.
@@ -158,7 +158,7 @@ def header(path: Path, form: Form) -> tuple[str, ...]:
     return names
 
 
-def read(path: Path, form: Form, names: Sequence[str], columns: Sequence[str], header_rows: int = 1) -> pd.DataFrame:
+def read(path: Path, form: Dialect, names: Sequence[str], columns: Sequence[str], header_rows: int = 1) -> pd.DataFrame:
     """The cells of `columns` as categories of text, index = row in the file (blank lines are not counted).
 
     `names` are all columns of the file in order; no other column's cells are kept.
@@ -188,7 +188,7 @@ def read(path: Path, form: Form, names: Sequence[str], columns: Sequence[str], h
     return frame
 
 
-def _faults(path: Path, form: Form, width: int, header_rows: int, error: Exception) -> list[Problem]:
+def _faults(path: Path, form: Dialect, width: int, header_rows: int, error: Exception) -> list[Problem]:
     ragged = (
         Problem(
             path,
@@ -203,7 +203,7 @@ def _faults(path: Path, form: Form, width: int, header_rows: int, error: Excepti
     return found or [Problem(path, f"cannot be read: {str(error).rstrip('.')}.", "Export it again as CSV, in UTF-8.")]
 
 
-def _locate_byte(path: Path, form: Form) -> DataError:
+def _locate_byte(path: Path, form: Dialect) -> DataError:
     raw = path.read_bytes()
     try:
         raw.decode(form.encoding)

@@ -10,7 +10,7 @@ import pandas as pd
 
 from clinical_data_survey.errors import reject
 from clinical_data_survey.files import delimited
-from clinical_data_survey.importers.mapping import Rules, Source
+from clinical_data_survey.importers.mapping import ReadOptions, Rules
 
 Reader = Callable[[Sequence[str]], pd.DataFrame]
 
@@ -34,7 +34,7 @@ class Export:
     header_row: int | None = 1
 
 
-def text_export(path: Path, source: Source, tool: str, header_rows: int = 1) -> tuple[Export, delimited.Form]:
+def text_export(path: Path, source: ReadOptions, tool: str, header_rows: int = 1) -> tuple[Export, delimited.Dialect]:
     """An export that is a table of text, without wording and rules; and how it is written.
 
     Raises DataError where the file is empty, too large, no text, or has no usable header.

@@ -27,7 +27,7 @@ from clinical_data_survey.importers.mapping import (
     UNCONFIRMED,
     ExportMapping,
     ItemMapping,
-    Source,
+    ReadOptions,
 )
 from clinical_data_survey.survey.questionnaire import Item, Questionnaire
 from clinical_data_survey.survey.responses import SEVERAL
@@ -62,7 +62,7 @@ class Column:
         return match["end"] if match else self.wording
 
 
-def guess(export: Export, questionnaire: Questionnaire, source: Source) -> ExportMapping:
+def guess(export: Export, questionnaire: Questionnaire, source: ReadOptions) -> ExportMapping:
     """A first mapping of an export. Items are tried in the order of the questionnaire; a column is used once."""
     cells = export.read(export.columns)
     columns = [_column(name, cells[name], export) for name in export.columns]

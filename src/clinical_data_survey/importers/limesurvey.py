@@ -11,14 +11,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from clinical_data_survey.importers.export import Export, first_of, text_export
-from clinical_data_survey.importers.mapping import Condition, Rules, Source
+from clinical_data_survey.importers.mapping import Condition, ReadOptions, Rules
 
 SIGNS = ("submitdate", "lastpage", "startlanguage")
 SELECTED, NOT_SELECTED = ("Y", "Yes", "Ja"), ("N", "No", "Nee")
 NOT_SHOWN = ("N/A", "N.v.t.", "NVT", "n.v.t")
 
 
-def open_export(path: Path, source: Source) -> Export:
+def open_export(path: Path, source: ReadOptions) -> Export:
     """A LimeSurvey CSV of responses. Raises DataError as `delimited` does."""
     export, _ = text_export(path, source, "limesurvey")
     return replace(export, rules=_rules(export.columns))

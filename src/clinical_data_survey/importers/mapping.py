@@ -15,7 +15,7 @@ import yaml
 
 from clinical_data_survey.errors import DataError, Problem, reject
 from clinical_data_survey.files.tables import read_text
-from clinical_data_survey.survey.questionnaire import Item, Questionnaire
+from clinical_data_survey.survey.questionnaire import EVERYONE, Item, Questionnaire
 
 TOOLS = ("limesurvey", "qualtrics", "redcap", "spss", "plain")
 ONE_COLUMN = "one_column"
@@ -32,7 +32,6 @@ IN_ONE_CELL = (ONE_COLUMN, TICKS_IN_CELL, ORDER_IN_CELL)
 NOTHING_SELECTED = "nothing_selected"
 MISSING = ("unanswered", "not_asked", "refused", NOTHING_SELECTED)
 FILLED = "filled"
-EVERYONE = "everyone"
 UNCONFIRMED = "check them"
 
 _TEXT = {"type": "string", "minLength": 1}
@@ -113,7 +112,7 @@ FORM = "See 'The mapping file' in data/examples/README.md for the form of an ent
 
 
 @dataclass(frozen=True)
-class Source:
+class ReadOptions:
     """How an export is to be read where its bytes do not say: codec, separator, sheet, and a data dictionary's name."""
 
     encoding: str | None = None
@@ -183,7 +182,7 @@ class ExportMapping:
 
     tool: str
     items: tuple[ItemMapping, ...]
-    source: Source = field(default_factory=Source)
+    source: ReadOptions = field(default_factory=ReadOptions)
     rules: Rules = field(default_factory=Rules)
     weight: str | None = None
     synthetic: str | None = None
@@ -256,7 +255,7 @@ def _mapping(content: Mapping[str, Any]) -> ExportMapping:
     return ExportMapping(
         tool=content["tool"],
         items=tuple(_item(name, entry) for name, entry in content["items"].items()),
-        source=Source(**content.get("read", {})),
+        source=ReadOptions(**content.get("read", {})),
         rules=Rules(
             complete=_condition(rules.get("complete")),
             partial=rules.get("partial", "drop"),

@@ -15,10 +15,10 @@ from clinical_data_survey.errors import DataError, Problem
 from clinical_data_survey.importers import faults, rows, tools
 from clinical_data_survey.importers.export import Export
 from clinical_data_survey.importers.layouts import Decoded, codes_of, decode
-from clinical_data_survey.importers.mapping import EVERYONE, NOTHING_SELECTED, UNCONFIRMED, ExportMapping, ItemMapping
+from clinical_data_survey.importers.mapping import NOTHING_SELECTED, UNCONFIRMED, ExportMapping, ItemMapping
 from clinical_data_survey.importers.report import ItemReport, Report
 from clinical_data_survey.survey import wave as waves
-from clinical_data_survey.survey.questionnaire import Item, Questionnaire
+from clinical_data_survey.survey.questionnaire import EVERYONE, Item, Questionnaire
 from clinical_data_survey.survey.responses import ID, SEVERAL, STATES, SYNTHETIC, WEIGHT, Answers, laid_out
 from clinical_data_survey.survey.wave import Wave
 

@@ -18,19 +18,19 @@ import pandas as pd
 from clinical_data_survey.errors import DataError, Problem, reject
 from clinical_data_survey.files import delimited
 from clinical_data_survey.importers.export import Export, as_categories, first_of, require_rows, text_export
-from clinical_data_survey.importers.mapping import Rules, Source
+from clinical_data_survey.importers.mapping import ReadOptions, Rules
 
 EXCEL = (".xlsx", ".xlsm")
 
 
-def open_export(path: Path, source: Source) -> Export:
+def open_export(path: Path, source: ReadOptions) -> Export:
     """A plain table. Raises DataError as `delimited` does, and where a workbook or its sheet cannot be read."""
     export = _workbook(path, source) if path.suffix.lower() in EXCEL else text_export(path, source, "plain")[0]
     person = first_of(export.columns, "respondent_id", "id", "ID")
     return replace(export, rules=Rules(same_person=(person,) if person else ()))
 
 
-def _workbook(path: Path, source: Source) -> Export:
+def _workbook(path: Path, source: ReadOptions) -> Export:
     rows = _rows(path, source)
     names = tuple(_text(cell).strip() for cell in rows[0]) if rows else ()
     while names and not names[-1]:
@@ -53,7 +53,7 @@ def _workbook(path: Path, source: Source) -> Export:
     return Export(path, "plain", tuple(name for name in names if name), read)
 
 
-def _rows(path: Path, source: Source) -> list[tuple[Any, ...]]:
+def _rows(path: Path, source: ReadOptions) -> list[tuple[Any, ...]]:
     """The cells of a sheet, the first where none is named."""
     delimited.check_size(path)
     try:

@@ -13,7 +13,7 @@ from pathlib import Path
 from clinical_data_survey.errors import reject
 from clinical_data_survey.files import delimited
 from clinical_data_survey.importers.export import Export, text_export
-from clinical_data_survey.importers.mapping import Condition, Rules, Source
+from clinical_data_survey.importers.mapping import Condition, ReadOptions, Rules
 
 HEADER_ROWS = 3
 IMPORT_ID = '"ImportId"'
@@ -22,7 +22,7 @@ NOT_REAL = ("1", "2", "8", "9", "Survey Preview", "Survey Test", "Spam", "Previe
 SEEN = "-99"
 
 
-def open_export(path: Path, source: Source) -> Export:
+def open_export(path: Path, source: ReadOptions) -> Export:
     """A Qualtrics export. Raises DataError as `delimited` does, and where the three header rows are not there."""
     export, form = text_export(path, source, "qualtrics", HEADER_ROWS)
     first = delimited.head(path, form, HEADER_ROWS)

@@ -15,7 +15,7 @@ from pathlib import Path
 from clinical_data_survey.errors import DataError, Problem
 from clinical_data_survey.files import delimited
 from clinical_data_survey.importers.export import Export, first_of, text_export
-from clinical_data_survey.importers.mapping import Condition, Rules, Source
+from clinical_data_survey.importers.mapping import Condition, ReadOptions, Rules
 
 COMPLETE = ("2", "Complete")
 FIELD = ("Variable / Field Name", "field_name")
@@ -24,7 +24,7 @@ CHOICES = ("Choices, Calculations, OR Slider Labels", "select_choices_or_calcula
 _CHOICE = re.compile(r"\s*(-?\w+)\s*,\s*(.*?)\s*$", re.S)
 
 
-def open_export(path: Path, source: Source, beside: Path | None = None) -> Export:
+def open_export(path: Path, source: ReadOptions, beside: Path | None = None) -> Export:
     """A REDCap export; a data dictionary that `source` names is looked for in the folder `beside`.
 
     Raises DataError as `delimited` does, and where the dictionary is missing or is none.

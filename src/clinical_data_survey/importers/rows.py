@@ -18,7 +18,7 @@ REASONS = (TEST, PARTIAL, DUPLICATE, NOTHING)
 
 
 @dataclass(frozen=True)
-class Rows:
+class ChosenRows:
     """`kept` and `complete`, shape (n,) of bools; `dropped` and `kept_though` count rows by reason, each row once."""
 
     kept: np.ndarray
@@ -39,7 +39,7 @@ def meets(cells: pd.DataFrame, condition: Condition) -> np.ndarray:
     return np.array([*holds, False])[text.cat.codes.to_numpy()]
 
 
-def choose(cells: pd.DataFrame, mapping: ExportMapping) -> Rows:
+def choose(cells: pd.DataFrame, mapping: ExportMapping) -> ChosenRows:
     """Apply the mapping's rules: tests first, then unfinished responses, then repeated ones."""
     rules, n = mapping.rules, len(cells)
     test = meets(cells, rules.test) if rules.test else np.zeros(n, dtype=bool)
@@ -56,7 +56,7 @@ def choose(cells: pd.DataFrame, mapping: ExportMapping) -> Rows:
     _count(dropped, though, DUPLICATE, again, rules.duplicates != "keep_all")
     if rules.duplicates != "keep_all":
         kept &= ~again
-    return Rows(kept, complete, dropped, though)
+    return ChosenRows(kept, complete, dropped, though)
 
 
 def _count(dropped: dict[str, int], though: dict[str, int], reason: str, rows: np.ndarray, drop: bool) -> None:

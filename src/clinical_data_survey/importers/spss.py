@@ -17,10 +17,10 @@ from clinical_data_survey.errors import DataError, reject
 from clinical_data_survey.files.delimited import check_size
 from clinical_data_survey.importers.export import Export, require_rows
 from clinical_data_survey.importers.layouts import tidy
-from clinical_data_survey.importers.mapping import Source
+from clinical_data_survey.importers.mapping import ReadOptions
 
 
-def open_export(path: Path, source: Source) -> Export:
+def open_export(path: Path, source: ReadOptions) -> Export:
     """An SPSS file; respondents are counted from 1, without a header.
 
     Raises DataError where the file is empty, too large or not an SPSS file.
@@ -47,7 +47,7 @@ def open_export(path: Path, source: Source) -> Export:
     return Export(path, "spss", tuple(meta.column_names), read, wording=wording, labels=labels, header_row=None)
 
 
-def _read(path: Path, source: Source, **options: Any) -> tuple[pd.DataFrame, Any]:
+def _read(path: Path, source: ReadOptions, **options: Any) -> tuple[pd.DataFrame, Any]:
     try:
         return pyreadstat.read_sav(path, encoding=source.encoding, **options)
     except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError, UnicodeDecodeError) as error:

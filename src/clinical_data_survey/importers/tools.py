@@ -7,9 +7,9 @@ from pathlib import Path
 from clinical_data_survey.files import delimited
 from clinical_data_survey.importers import limesurvey, plain, qualtrics, redcap, spss
 from clinical_data_survey.importers.export import Export
-from clinical_data_survey.importers.mapping import Source
+from clinical_data_survey.importers.mapping import ReadOptions
 
-AS_IT_IS = Source()
+AS_IT_IS = ReadOptions()
 _OPEN = {
     "limesurvey": limesurvey.open_export,
     "qualtrics": qualtrics.open_export,
@@ -18,7 +18,7 @@ _OPEN = {
 }
 
 
-def detect(path: Path, source: Source = AS_IT_IS) -> str:
+def detect(path: Path, source: ReadOptions = AS_IT_IS) -> str:
     """The tool whose layout the file has, one of `mapping.TOOLS`.
 
     Raises DataError where the file is missing, empty, too large or not text.
@@ -42,7 +42,7 @@ def detect(path: Path, source: Source = AS_IT_IS) -> str:
     return "plain"
 
 
-def open_export(path: Path, tool: str, source: Source = AS_IT_IS, beside: Path | None = None) -> Export:
+def open_export(path: Path, tool: str, source: ReadOptions = AS_IT_IS, beside: Path | None = None) -> Export:
     """An export of a tool; files that `source` names are looked for in the folder `beside`.
 
     Raises DataError where the file cannot be used as an export of that tool.

@@ -47,13 +47,13 @@ class ScoreTest:
 
 
 @dataclass(frozen=True)
-class Adjusted:
+class AdjustedOdds:
     """An adjusted odds ratio of the first group against the second.
 
     For a binomial model these are the odds of giving the answer, for an ordinal one those of an answer further down
     the list. `standard_error` in `odds_ratio` is of its logarithm. `method` is 'maximum likelihood' or
     'Firth's penalised likelihood', `adjusted_for` the items that could be adjusted for, `remarks` sentences to print
-    with the figure. `proportional` tests whether one odds ratio serves all levels; None for binomial models.
+    with the estimate. `proportional` tests whether one odds ratio serves all levels; None for binomial models.
     """
 
     item: str
@@ -88,7 +88,7 @@ def binomial(
     contrast: Contrast,
     adjust: Sequence[str] = ADJUSTED_FOR,
     among: Sequence[Domain] = (),
-) -> Adjusted | NotEstimable:
+) -> AdjustedOdds | NotEstimable:
     """The adjusted odds ratio of giving one answer (a level or a group of levels) to an item.
 
     Complete cases count. Weighted fits have design-based errors; separated data get Firth's penalty with a profile
@@ -109,7 +109,7 @@ def proportional_odds(
     contrast: Contrast,
     adjust: Sequence[str] = ADJUSTED_FOR,
     among: Sequence[Domain] = (),
-) -> Adjusted | NotEstimable:
+) -> AdjustedOdds | NotEstimable:
     """The adjusted odds ratio of an answer further down the list of an ordinal item, the same at every level.
 
     McCullagh (1980), doi:10.1111/j.2517-6161.1980.tb01109.x. That it is the same is tested by the score test in
@@ -217,7 +217,7 @@ def _same(covariates: Floats, threshold: int) -> Floats:
     return covariates
 
 
-def _fit(sample: Sample, data: _Data, item_id: str, answer: str, contrast: Contrast) -> Adjusted | NotEstimable:
+def _fit(sample: Sample, data: _Data, item_id: str, answer: str, contrast: Contrast) -> AdjustedOdds | NotEstimable:
     weighted = sample.weights is not None
     rows = _design(data, 1.0, _same)
     where = data.levels - 1
@@ -233,7 +233,7 @@ def _fit(sample: Sample, data: _Data, item_id: str, answer: str, contrast: Contr
     slope, error = float(point[where]), sqrt(float(covariance[where, where]))
     effect = Effect(exp(slope), exp(slope - Z * error), exp(slope + Z * error), error)
     p_value = float(2 * norm.sf(abs(slope) / error))
-    return Adjusted(
+    return AdjustedOdds(
         item_id, answer, contrast, effect, p_value, len(data.outcome), "maximum likelihood",
         data.adjusted_for, data.remarks, None,
     )  # fmt: skip
@@ -243,7 +243,7 @@ def _effective_scale(data: _Data) -> float:
     return effective_size(data.weights) / float(data.weights.sum())
 
 
-def _firth(data: _Data, item_id: str, answer: str, contrast: Contrast) -> Adjusted | NotEstimable:
+def _firth(data: _Data, item_id: str, answer: str, contrast: Contrast) -> AdjustedOdds | NotEstimable:
     rows = _design(data, _effective_scale(data), _same)
     where = data.levels - 1
     best, top = cumulative.firth(rows, cumulative.start(rows, data.levels))
@@ -261,7 +261,7 @@ def _firth(data: _Data, item_id: str, answer: str, contrast: Contrast) -> Adjust
         "The answers separate the groups so sharply that maximum likelihood has no finite answer; "
         "Firth's penalised likelihood was used instead."
     )
-    return Adjusted(
+    return AdjustedOdds(
         item_id, answer, contrast, Effect(exp(slope), exp(low), exp(high), error), p_value,
         len(data.outcome), "Firth's penalised likelihood", data.adjusted_for, (*data.remarks, remark), None,
     )  # fmt: skip
@@ -279,7 +279,7 @@ def _profile_end(fall: Callable[[float], float], best: float, direction: int) ->
     return float(brentq(lambda value: fall(value) - limit, *sorted((best, end)), xtol=1e-5))
 
 
-def _test_proportionality(sample: Sample, data: _Data, fitted: Adjusted) -> ScoreTest | NotEstimable:
+def _test_proportionality(sample: Sample, data: _Data, fitted: AdjustedOdds) -> ScoreTest | NotEstimable:
     if data.levels < 3:
         return NotEstimable("Only two levels were chosen, so one odds ratio serves all of them.")
     if fitted.method != "maximum likelihood":
@@ -306,7 +306,7 @@ def _test_proportionality(sample: Sample, data: _Data, fitted: Adjusted) -> Scor
     return ScoreTest(statistic, degrees, float(chi2.sf(statistic, degrees)))
 
 
-def _with_test(fitted: Adjusted, test: ScoreTest | NotEstimable) -> Adjusted:
+def _with_test(fitted: AdjustedOdds, test: ScoreTest | NotEstimable) -> AdjustedOdds:
     if isinstance(test, NotEstimable) or test.p_value >= DOUBTFUL:
         return replace(fitted, proportional=test)
     remark = "One odds ratio may not serve all levels here: read the shares level by level."

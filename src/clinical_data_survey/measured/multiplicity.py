@@ -12,7 +12,7 @@ from clinical_data_survey.measured.sample import Floats, NotEstimable
 
 
 @dataclass(frozen=True)
-class Adjusted:
+class AdjustedTest:
     """One test of a family of `family` tests: its own p-value and the adjusted ones.
 
     `holm` controls the chance of any false finding, `benjamini_hochberg` the expected share of false ones among all.
@@ -41,7 +41,7 @@ def benjamini_hochberg(p_values: Floats) -> Floats:
     return np.asarray(fdrcorrection(p_values)[1]) if len(p_values) else np.asarray(p_values)
 
 
-def adjust(p_values: Mapping[str, float | NotEstimable]) -> dict[str, Adjusted | NotEstimable]:
+def adjust(p_values: Mapping[str, float | NotEstimable]) -> dict[str, AdjustedTest | NotEstimable]:
     """The family of a chapter's tests, by name. Tests that could not be made keep their reason and do not count.
 
     Raises ValueError where a p-value is not between 0 and 1.
@@ -52,5 +52,5 @@ def adjust(p_values: Mapping[str, float | NotEstimable]) -> dict[str, Adjusted |
             raise ValueError(f"the p-value of '{name}' is {value}, which is not between 0 and 1")
     values = np.array(list(made.values()), dtype=float)
     rows = zip(made, values, holm(values), benjamini_hochberg(values), strict=True)
-    done = {name: Adjusted(float(p), float(h), float(b), len(made)) for name, p, h, b in rows}
+    done = {name: AdjustedTest(float(p), float(h), float(b), len(made)) for name, p, h, b in rows}
     return {name: value if isinstance(value, NotEstimable) else done[name] for name, value in p_values.items()}

@@ -14,7 +14,8 @@ from scipy.stats import norm
 from clinical_data_survey.intervals import CONFIDENCE
 from clinical_data_survey.measured.sample import Domain, Floats, NotEstimable, Sample
 from clinical_data_survey.measured.shares import Share, of_tally, too_few
-from clinical_data_survey.measured.tally import EVERYONE, Tally, correction, tally
+from clinical_data_survey.measured.tally import Tally, correction, tally
+from clinical_data_survey.survey.questionnaire import EVERYONE
 
 Z = float(norm.ppf((1 + CONFIDENCE) / 2))
 

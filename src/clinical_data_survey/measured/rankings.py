@@ -15,7 +15,8 @@ from clinical_data_survey.intervals import CONFIDENCE
 from clinical_data_survey.measured.multiplicity import holm
 from clinical_data_survey.measured.sample import Domain, Floats, NotEstimable, Ranks, Sample
 from clinical_data_survey.measured.shares import Share, too_few, wilson
-from clinical_data_survey.measured.tally import EVERYONE, Tally, correction, tally
+from clinical_data_survey.measured.tally import Tally, correction, tally
+from clinical_data_survey.survey.questionnaire import EVERYONE
 
 ALPHA = 1 - CONFIDENCE
 DRAWS = 4_000

@@ -24,9 +24,8 @@ from clinical_data_survey.measured.sample import (
     positions,
     shown_levels,
 )
-from clinical_data_survey.survey.questionnaire import Item
+from clinical_data_survey.survey.questionnaire import EVERYONE, Item
 
-EVERYONE = "everyone"
 _SUMS = ("counts", "weights", "squares", "base_counts", "base_weights", "base_squares", "size")
 
 

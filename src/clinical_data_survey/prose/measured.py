@@ -11,7 +11,7 @@ from clinical_data_survey.measured.shares import Share
 from clinical_data_survey.prose.story import Story
 from clinical_data_survey.protected import against_claims, loaded_estimates
 from clinical_data_survey.protected.book_tables import COMPARED
-from clinical_data_survey.protected.wave_estimates import WaveFigures
+from clinical_data_survey.protected.wave_estimates import WaveEstimates
 from clinical_data_survey.published import claims
 from clinical_data_survey.results.measured import plain
 from clinical_data_survey.survey import loaded_wave
@@ -30,29 +30,34 @@ HEADLINES = ("C01", "C02", "C04", "C07")
 
 def first_page() -> Story:
     """The first page's paragraphs on the loaded wave."""
-    figures = loaded_estimates.load()
-    headlines = () if figures.wave.kind == "synthetic" else tuple(_share(figures, claim) for claim in HEADLINES)
-    return Story("loaded-wave", (_what_is_loaded(figures), *headlines, *_protection(figures)))
+    estimates = loaded_estimates.load()
+    headlines = () if estimates.wave.kind == "synthetic" else tuple(_share(estimates, claim) for claim in HEADLINES)
+    return Story("loaded-wave", (_what_is_loaded(estimates), *headlines, *_protection(estimates)))
 
 
 def of_chapter(chapter: str) -> Story:
     """A chapter's paragraphs on the loaded wave. Raises KeyError where the chapter has none."""
-    figures = loaded_estimates.load()
-    paragraphs = (_what_is_loaded(figures), *_held(figures, chapter), *_PARTS[chapter](figures), *_protection(figures))
+    estimates = loaded_estimates.load()
+    paragraphs = (
+        _what_is_loaded(estimates),
+        *_held(estimates, chapter),
+        *_PARTS[chapter](estimates),
+        *_protection(estimates),
+    )
     return Story(f"measured-{chapter.replace('_', '-')}", paragraphs)
 
 
-def _what_is_loaded(figures: WaveFigures) -> str:
-    """What the wave is, before any of its figures."""
-    weighted = " Shares are weighted." if figures.weighted else ""
-    return _KINDS[figures.wave.kind](figures) + weighted
+def _what_is_loaded(estimates: WaveEstimates) -> str:
+    """What the wave is, before any of its estimates."""
+    weighted = " Shares are weighted." if estimates.weighted else ""
+    return _KINDS[estimates.wave.kind](estimates) + weighted
 
 
-def _synthetic(figures: WaveFigures) -> str:
+def _synthetic(estimates: WaveEstimates) -> str:
     made = (
         "drawn so that the published figures hold"
         if loaded_wave.folder() is None
-        else f"of the wave “{plain(figures.wave.title)}”"
+        else f"of the wave “{plain(estimates.wave.title)}”"
     )
     return (
         f"The loaded wave is **synthetic**: {{measured.size}} made-up respondents, {made}. Nobody gave these answers. "
@@ -60,34 +65,34 @@ def _synthetic(figures: WaveFigures) -> str:
     )
 
 
-def _original(figures: WaveFigures) -> str:
+def _original(estimates: WaveEstimates) -> str:
     return (
-        f"The loaded wave is **the survey's own data**: “{plain(figures.wave.title)}”, {{measured.size}} respondents"
-        f"{_invited(figures)}, {{measured.dates}}. Each published figure is held against it. What the book calls "
+        f"The loaded wave is **the survey's own data**: “{plain(estimates.wave.title)}”, {{measured.size}} respondents"
+        f"{_invited(estimates)}, {{measured.dates}}. Each published figure is held against it. What the book calls "
         "unknown is what the publication leaves open; this wave answers part of it."
     )
 
 
-def _new(figures: WaveFigures) -> str:
-    by = f" held by {plain(figures.wave.organisation)}" if figures.wave.organisation else ""
+def _new(estimates: WaveEstimates) -> str:
+    by = f" held by {plain(estimates.wave.organisation)}" if estimates.wave.organisation else ""
     return (
-        f"The loaded wave is **new**: “{plain(figures.wave.title)}”,{by} {{measured.years}}. "
-        f"It has {{measured.size}} respondents{_invited(figures)} ({{measured.dates}}). "
+        f"The loaded wave is **new**: “{plain(estimates.wave.title)}”,{by} {{measured.years}}. "
+        f"It has {{measured.size}} respondents{_invited(estimates)} ({{measured.dates}}). "
         "Differences are the wave's share less the middle of the published reading. Their intervals hold the wave's "
         "sampling error and the reading, but not the sampling error of the published figure, which is unknown."
     ).replace(",, ", ", ")
 
 
-def _invited(figures: WaveFigures) -> str:
-    return ", {measured.rate} of the {measured.invited} who were invited" if figures.wave.n_invited else ""
+def _invited(estimates: WaveEstimates) -> str:
+    return ", {measured.rate} of the {measured.invited} who were invited" if estimates.wave.n_invited else ""
 
 
-def _held(figures: WaveFigures, chapter: str) -> tuple[str, ...]:
+def _held(estimates: WaveEstimates, chapter: str) -> tuple[str, ...]:
     """How many of a chapter's claims the original reproduces."""
-    if figures.wave.kind != "original":
+    if estimates.wave.kind != "original":
         return ()
     own = [claim for claim in claims.load() if claim.chapter == chapter]
-    found = Counter(against_claims.hold(claim, figures).status for claim in own)
+    found = Counter(against_claims.hold(claim, estimates).status for claim in own)
     counted = [
         f"{cardinal(found[status])} {'is' if found[status] == 1 else 'are'} {status}"
         for status in _STATUSES
@@ -96,16 +101,16 @@ def _held(figures: WaveFigures, chapter: str) -> tuple[str, ...]:
     return (f"Of this chapter's {cardinal(len(own))} published results, {listed(counted)}.",)
 
 
-def _protection(figures: WaveFigures) -> tuple[str, ...]:
-    if figures.protected.policy.threshold == 1:
+def _protection(estimates: WaveEstimates) -> tuple[str, ...]:
+    if estimates.protected.policy.threshold == 1:
         return ()
     return ("Counts below {measured.threshold} are not shown, nor numbers from which they would follow.",)
 
 
-def _share(figures: WaveFigures, claim_id: str) -> str:
+def _share(estimates: WaveEstimates, claim_id: str) -> str:
     """A sentence on a share that was published, with what was published where the wave is real."""
     claim = claims.by_id()[claim_id]
-    found = figures.share(claim.item, *claim.levels)
+    found = estimates.share(claim.item, *claim.levels)
     name = f"measured.{claim_id}"
     if not isinstance(found, Share):
         return f"**{NAMES[claim_id]}.** {{cap}}`{name}`."
@@ -115,25 +120,25 @@ def _share(figures: WaveFigures, claim_id: str) -> str:
         "original": f" Published was {{{claim_id}}}: {{{name}.outcome}}.",
         "new": f" Published was {{{claim_id}}}; the difference is {{{name}.difference}}.",
     }
-    return said + beside[figures.wave.kind]
+    return said + beside[estimates.wave.kind]
 
 
-def _expectations(figures: WaveFigures) -> tuple[str, ...]:
-    return (*(_share(figures, claim) for claim in ("C01", "C02", "C04", "C03")), _leader(figures, "opportunity"))
+def _expectations(estimates: WaveEstimates) -> tuple[str, ...]:
+    return (*(_share(estimates, claim) for claim in ("C01", "C02", "C04", "C03")), _leader(estimates, "opportunity"))
 
 
-def _barriers(figures: WaveFigures) -> tuple[str, ...]:
-    return _share(figures, "C07"), _most_ticked(figures), _leader(figures, "expertise_gap")
+def _barriers(estimates: WaveEstimates) -> tuple[str, ...]:
+    return _share(estimates, "C07"), _most_ticked(estimates), _leader(estimates, "expertise_gap")
 
 
-def _investment(figures: WaveFigures) -> tuple[str, ...]:
-    return (_leader(figures, "investor"),)
+def _investment(estimates: WaveEstimates) -> tuple[str, ...]:
+    return (_leader(estimates, "investor"),)
 
 
-def _leader(figures: WaveFigures, item_id: str) -> str:
+def _leader(estimates: WaveEstimates, item_id: str) -> str:
     """Which answer comes first, and which ranks the data leave open for it."""
-    item = figures.form.item(item_id)
-    places = {level.id: against_claims.place_of(figures, item_id, level.id) for level in item.levels}
+    item = estimates.form.item(item_id)
+    places = {level.id: against_claims.place_of(estimates, item_id, level.id) for level in item.levels}
     unknown = [place for place in places.values() if isinstance(place, Hidden | NotEstimable)]
     first = [level for level, place in places.items() if isinstance(place, tuple) and place[0] == 1]
     if not first:
@@ -143,12 +148,12 @@ def _leader(figures: WaveFigures, item_id: str) -> str:
     chosen = "put first" if item.type == "ranking" else "chosen"
     if len(first) > 1:
         return f"**{item.short}.** Most often {chosen}, by {{{name}}} each: {answers}."
-    return f"**{item.short}.** Most often {chosen}: {answers}, by {{{name}}}. {_open_places(figures, item_id, name)}"
+    return f"**{item.short}.** Most often {chosen}: {answers}, by {{{name}}}. {_open_places(estimates, item_id, name)}"
 
 
-def _open_places(figures: WaveFigures, item_id: str, name: str) -> str:
+def _open_places(estimates: WaveEstimates, item_id: str, name: str) -> str:
     """The ranks that sampling leaves open for an answer, or why none are given."""
-    sets = figures.rank_sets(item_id)
+    sets = estimates.rank_sets(item_id)
     if isinstance(sets, Hidden):
         return "Which places sampling leaves open for it is not said, as some other answers are not shown."
     return (
@@ -167,10 +172,10 @@ def _answer(text: str) -> str:
     return text if text.startswith("I ") else uncapitalised(text)
 
 
-def _most_ticked(figures: WaveFigures) -> str:
+def _most_ticked(estimates: WaveEstimates) -> str:
     """The barriers by the share who named them, where all of them may be printed."""
-    item = figures.form.item("barriers")
-    named = {level.id: figures.share(item.id, level.id) for level in item.levels if not level.exclusive}
+    item = estimates.form.item("barriers")
+    named = {level.id: estimates.share(item.id, level.id) for level in item.levels if not level.exclusive}
     shown = {level: share for level, share in named.items() if isinstance(share, Share)}
     if not shown:
         return f"**Order.** {{cap}}`measured.barriers.{item.levels[0].id}`."
@@ -181,13 +186,13 @@ def _most_ticked(figures: WaveFigures) -> str:
     return f"**Order.** Named most often: {listed(parts)}."
 
 
-def _care_levels(figures: WaveFigures) -> tuple[str, ...]:
-    return tuple(_compared(figures, item, level) for item, level in COMPARED)
+def _care_levels(estimates: WaveEstimates) -> tuple[str, ...]:
+    return tuple(_compared(estimates, item, level) for item, level in COMPARED)
 
 
-def _compared(figures: WaveFigures, item_id: str, level: str) -> str:
-    found, name = figures.comparison(item_id, level), f"measured.care.{level}"
-    heading = f"**{figures.form.item(item_id).level(level).en}.**"
+def _compared(estimates: WaveEstimates, item_id: str, level: str) -> str:
+    found, name = estimates.comparison(item_id, level), f"measured.care.{level}"
+    heading = f"**{estimates.form.item(item_id).level(level).en}.**"
     if not isinstance(found, Comparison):
         return f"{heading} {{cap}}`{name}.secondary`."
     claim = next(c.id for c in claims.load() if c.item == item_id and level in c.levels and c.base == "clinicians")
@@ -199,7 +204,7 @@ def _compared(figures: WaveFigures, item_id: str, level: str) -> str:
     return (
         f"{heading} {{{name}.secondary}} of clinicians in secondary care against {{{name}.tertiary}} in tertiary "
         f"care, a difference of {{{name}.difference}}. Adjusted for age and experience the odds ratio is "
-        f"{{{name}.adjusted}}." + beside[figures.wave.kind]
+        f"{{{name}.adjusted}}." + beside[estimates.wave.kind]
     )
 
 

@@ -1,6 +1,6 @@
 """Published claims held against a wave: does the original reproduce them, and how far is a new wave from them?
 
-Whatever a wave's figures hide, or cannot estimate, makes a claim not testable; the sentence says which of the two.
+Whatever a wave's estimates hide, or cannot estimate, makes a claim not testable; the sentence says which of the two.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from clinical_data_survey.disclosure.protection import Hidden
 from clinical_data_survey.measured import NotEstimable
 from clinical_data_survey.measured.groups import Comparison
 from clinical_data_survey.measured.shares import Share
-from clinical_data_survey.protected.wave_estimates import WaveFigures
+from clinical_data_survey.protected.wave_estimates import WaveEstimates
 from clinical_data_survey.published.claims import Claim, Reading, reading_text
 
 REPRODUCED, NOT_REPRODUCED, NOT_TESTABLE = "reproduced", "not reproduced", "not testable"
@@ -46,37 +46,37 @@ class Distance:
     high: float
 
 
-def hold(claim: Claim, figures: WaveFigures) -> Outcome:
+def hold(claim: Claim, estimates: WaveEstimates) -> Outcome:
     """Hold one claim against a wave in the claim's standard reading, on its own base."""
-    return _JUDGES[claim.measure](claim, figures)
+    return _JUDGES[claim.measure](claim, estimates)
 
 
-def distance(claim: Claim, figures: WaveFigures) -> Distance | Hidden | NotEstimable:
+def distance(claim: Claim, estimates: WaveEstimates) -> Distance | Hidden | NotEstimable:
     """How far a wave's share is from a published one. Raises ValueError where the claim is no proportion."""
     if claim.measure != "proportion":
         raise ValueError(f"{claim.id} is a {claim.measure}, not a proportion")
-    share = figures.share(claim.item, *claim.levels)
+    share = estimates.share(claim.item, *claim.levels)
     if isinstance(share, Hidden | NotEstimable):
         return share
     low, high = float(claim.low), float(claim.high)
     return Distance(share.share - (low + high) / 2, share.low - high, share.high - low)
 
 
-def years_between(claim: Claim, figures: WaveFigures) -> int | None:
+def years_between(claim: Claim, estimates: WaveEstimates) -> int | None:
     """Years from the publication of a claim to a wave's first day of fieldwork; None where that day is not known."""
-    dates = figures.wave.dates
+    dates = estimates.wave.dates
     return None if dates is None else dates[0].year - int(claim.source.published[:4])
 
 
-def place_of(figures: WaveFigures, item_id: str, level: str) -> tuple[int, int] | Hidden | NotEstimable:
+def place_of(estimates: WaveEstimates, item_id: str, level: str) -> tuple[int, int] | Hidden | NotEstimable:
     """The best and the worst place of an answer in the observed order: they differ where answers tie.
 
     It is read off the shares that are printed. Where some are not, their answers come after one that more chose than
     all of those could have. Answers that rule out the others have no place.
     """
-    item = figures.form.item(item_id)
+    item = estimates.form.item(item_id)
     competing = [one.id for one in item.levels if not one.exclusive]
-    found = {one: figures.share(item_id, one) for one in competing}
+    found = {one: estimates.share(item_id, one) for one in competing}
     own, shown = found[level], [share.share for share in found.values() if isinstance(share, Share)]
     if isinstance(own, Hidden | NotEstimable):
         return own
@@ -105,19 +105,19 @@ def _within(value: float, reading: Reading) -> bool:
     return reading.low is not None and reading.high is not None and reading.low - tiny <= value <= reading.high + tiny
 
 
-def _proportion(claim: Claim, figures: WaveFigures) -> Outcome:
-    share = figures.share(claim.item, *claim.levels)
+def _proportion(claim: Claim, estimates: WaveEstimates) -> Outcome:
+    share = estimates.share(claim.item, *claim.levels)
     if isinstance(share, Hidden | NotEstimable):
         return _untestable(claim, share)
     read = reading_text(claim.reading, claim.measure)
     return _judged(claim, share.share, f"{wording.percent(share.share)} of {share.base:,}, read as {read}")
 
 
-def _rank(claim: Claim, figures: WaveFigures) -> Outcome:
-    place = place_of(figures, claim.item, claim.levels[0])
+def _rank(claim: Claim, estimates: WaveEstimates) -> Outcome:
+    place = place_of(estimates, claim.item, claim.levels[0])
     if isinstance(place, Hidden | NotEstimable):
         return _untestable(claim, place)
-    share = figures.share(claim.item, claim.levels[0])
+    share = estimates.share(claim.item, claim.levels[0])
     if isinstance(share, Hidden | NotEstimable):
         return _untestable(claim, share)
     best, worst = place
@@ -126,8 +126,8 @@ def _rank(claim: Claim, figures: WaveFigures) -> Outcome:
     return Outcome(claim.id, REPRODUCED if inside else NOT_REPRODUCED, numbers)
 
 
-def _ratio(claim: Claim, figures: WaveFigures) -> Outcome:
-    found = figures.comparison(claim.item, claim.levels[0])
+def _ratio(claim: Claim, estimates: WaveEstimates) -> Outcome:
+    found = estimates.comparison(claim.item, claim.levels[0])
     if isinstance(found, Hidden | NotEstimable):
         return _untestable(claim, found)
     if isinstance(found.ratio, NotEstimable):
@@ -136,10 +136,10 @@ def _ratio(claim: Claim, figures: WaveFigures) -> Outcome:
     return _judged(claim, found.ratio.value, numbers)
 
 
-def _direction(claim: Claim, figures: WaveFigures) -> Outcome:
-    if figures.form.item(claim.item).id != "expertise_gap":
-        return _direction_of_care(claim, figures)
-    shares = [figures.share(claim.item, level) for level in (*claim.levels, LEAST)]
+def _direction(claim: Claim, estimates: WaveEstimates) -> Outcome:
+    if estimates.form.item(claim.item).id != "expertise_gap":
+        return _direction_of_care(claim, estimates)
+    shares = [estimates.share(claim.item, level) for level in (*claim.levels, LEAST)]
     shown = [share for share in shares if not isinstance(share, Hidden | NotEstimable)]
     if len(shown) < len(shares):
         return _untestable(claim, next(share for share in shares if isinstance(share, Hidden | NotEstimable)))
@@ -150,20 +150,20 @@ def _direction(claim: Claim, figures: WaveFigures) -> Outcome:
     return Outcome(claim.id, REPRODUCED if holds else NOT_REPRODUCED, numbers)
 
 
-def _direction_of_care(claim: Claim, figures: WaveFigures) -> Outcome:
-    found = figures.comparison(claim.item, claim.levels[0])
+def _direction_of_care(claim: Claim, estimates: WaveEstimates) -> Outcome:
+    found = estimates.comparison(claim.item, claim.levels[0])
     if isinstance(found, Hidden | NotEstimable):
         return _untestable(claim, found)
     holds = found.difference.value * SIGNS[claim.levels[0]] > 0
     return Outcome(claim.id, REPRODUCED if holds else NOT_REPRODUCED, _side_by_side(found))
 
 
-def _composition(claim: Claim, figures: WaveFigures) -> Outcome:
-    counts = [figures.count(claim.item, level) for level in claim.levels]
+def _composition(claim: Claim, estimates: WaveEstimates) -> Outcome:
+    counts = [estimates.count(claim.item, level) for level in claim.levels]
     hidden = [count for count in counts if isinstance(count, Hidden | NotEstimable)]
     if hidden:
         return _untestable(claim, hidden[0])
-    item = figures.form.item(claim.item)
+    item = estimates.form.item(claim.item)
     named = [wording.uncapitalised(item.level(level).en) for level in claim.levels]
     numbers = wording.listed([f"{name} {count:,}" for name, count in zip(named, counts, strict=True)])
     return Outcome(claim.id, REPRODUCED if all(counts) else NOT_REPRODUCED, numbers)

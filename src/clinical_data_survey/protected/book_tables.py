@@ -5,7 +5,7 @@ What is not in `TABLES` is printed nowhere. A new table, chart or sentence on re
 
 from __future__ import annotations
 
-from clinical_data_survey.disclosure.linked_tables import Table
+from clinical_data_survey.disclosure.linked_tables import PublishedTable
 from clinical_data_survey.disclosure.protection import Policy
 from clinical_data_survey.measured import Domain
 
@@ -35,7 +35,7 @@ def by_care(item: str) -> str:
 
 
 TABLES = (
-    Table(ROLES, ROLES),
-    *(Table(item, item) for items in BY_CHAPTER.values() for item in items),
-    *(Table(by_care(item), item, CARE, (SECONDARY, TERTIARY), CLINICIANS) for item, _ in COMPARED),
+    PublishedTable(ROLES, ROLES),
+    *(PublishedTable(item, item) for items in BY_CHAPTER.values() for item in items),
+    *(PublishedTable(by_care(item), item, CARE, (SECONDARY, TERTIARY), CLINICIANS) for item, _ in COMPARED),
 )

@@ -1,7 +1,7 @@
-"""Every figure of a wave that the book may print, made at once.
+"""Every estimate of a wave that the book may print, made at once.
 
-All tables pass disclosure control together and once. A figure whose cells are hidden is hidden before anything is said
-of it: even the reason why a number cannot be estimated may tell a count.
+All tables pass disclosure control together and once. An estimate whose cells are hidden is hidden before anything is
+said of it: even the reason why a number cannot be estimated may tell a count.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ from clinical_data_survey.measured import NotEstimable, Sample, groups, models, 
 from clinical_data_survey.measured.groups import Comparison
 from clinical_data_survey.measured.models import Contrast
 from clinical_data_survey.measured.shares import Share
-from clinical_data_survey.measured.tally import EVERYONE
 from clinical_data_survey.protected.book_tables import (
     ADJUSTED_FOR,
     BY_CHAPTER,
@@ -30,10 +29,10 @@ from clinical_data_survey.protected.book_tables import (
     TERTIARY,
     by_care,
 )
-from clinical_data_survey.protected.wave_estimates import Name, WaveFigures, shown_levels
+from clinical_data_survey.protected.wave_estimates import Name, WaveEstimates, table_rows
 from clinical_data_survey.published import claims
 from clinical_data_survey.survey import questionnaire
-from clinical_data_survey.survey.questionnaire import Item
+from clinical_data_survey.survey.questionnaire import EVERYONE, Item
 from clinical_data_survey.survey.wave import Wave
 
 CONTRAST = Contrast(CARE, SECONDARY, TERTIARY)
@@ -41,22 +40,22 @@ Estimates = dict[Name, Any]
 
 
 @dataclass(frozen=True, eq=False)
-class _Answers:
-    """A wave's answers, and the figures of it without any estimate yet: what its tables may show."""
+class _Guarded:
+    """A wave's answers, and the estimates of it without any estimate."""
 
     sample: Sample
-    figures: WaveFigures
+    estimates: WaveEstimates
 
     def item(self, item_id: str) -> Item:
-        return self.figures.form.item(item_id)
+        return self.estimates.form.item(item_id)
 
     def hide(self, table: str, cells: Iterable[tuple[str, str]]) -> Hidden | NotEstimable | None:
-        """What stands in place of a figure that rests on cells (group, level) of a table; None where all are shown."""
+        """What stands in place of an estimate that rests on cells (group, level) of a table; None where all show."""
         own = next(one for one in TABLES if one.id == table)
-        lacking = [name for name in (own.item, *own.grouping) if not self.figures.holds(name)]
+        lacking = [name for name in (own.item, *own.grouping) if not self.estimates.holds(name)]
         if lacking:
-            return self.figures.absent(lacking[0])
-        shows = self.figures.protected.shows
+            return self.estimates.absent(lacking[0])
+        shows = self.estimates.protected.shows
         shown = all(shows(table, BASE, group) and shows(table, level, group) for group, level in cells)
         return None if shown else Hidden()
 
@@ -65,26 +64,26 @@ class _Answers:
         return self.hide(item, [(EVERYONE, level) for level in levels])
 
     def hide_any(self, table: str) -> Hidden | NotEstimable | None:
-        """As `hide`, for a figure that rests on all cells of a table."""
-        return self.hide(table, [key[1:] for key in self.figures.protected.cells if key[0] == table])
+        """As `hide`, for an estimate that rests on all cells of a table."""
+        return self.hide(table, [key[1:] for key in self.estimates.protected.cells if key[0] == table])
 
 
-def figures_of(wave: Wave, policy: Policy) -> WaveFigures:
-    """The figures of a wave under a disclosure policy."""
+def estimates_of(wave: Wave, policy: Policy) -> WaveEstimates:
+    """The estimates of a wave under a disclosure policy."""
     form = questionnaire.load()
     sample = Sample.read(wave.responses, form)
     protected = protect(sample, TABLES, policy)
     shown = Protected(policy, protected.size, protected.cells, protected.counts)
-    figures = WaveFigures(wave.about, form, sample.weights is not None, frozenset(sample.answers), shown, {})
-    return replace(figures, found=_estimates(_Answers(sample, figures)))
+    estimates = WaveEstimates(wave.about, form, sample.weights is not None, frozenset(sample.answers), shown, {})
+    return replace(estimates, found=_estimates(_Guarded(sample, estimates)))
 
 
-def _estimates(answers: _Answers) -> Estimates:
-    """All figures by name, in the order of the chapters."""
+def _estimates(answers: _Guarded) -> Estimates:
+    """All estimates by name, in the order of the chapters."""
     found: Estimates = {}
     for item in (ROLES, *(item for items in BY_CHAPTER.values() for item in items)):
         counted = shares.shares(answers.sample, item)
-        for level in shown_levels(answers.item(item)):
+        for level in table_rows(answers.item(item)):
             found["share", item, level] = answers.hide_of_everyone(item, level) or _of_level(counted, level)
         if item in RANKED:
             found["rank sets", item] = answers.hide_any(item) or rankings.first_choice_sets(answers.sample, item)
@@ -98,7 +97,7 @@ def _estimates(answers: _Answers) -> Estimates:
     return found
 
 
-def _together(answers: _Answers, item: str, levels: Sequence[str]) -> Share | Hidden | NotEstimable:
+def _together(answers: _Guarded, item: str, levels: Sequence[str]) -> Share | Hidden | NotEstimable:
     """The share of the first levels of an ordinal item's list together."""
     if [level.id for level in answers.item(item).levels][: len(levels)] != list(levels):
         raise ValueError(f"{', '.join(levels)} are not the first levels of '{item}'")
@@ -109,7 +108,7 @@ def _together(answers: _Answers, item: str, levels: Sequence[str]) -> Share | Hi
     return summary if isinstance(summary, NotEstimable) else _of_level(summary.cumulative, levels[-1])
 
 
-def _of_care(answers: _Answers, item: str, level: str) -> Estimates:
+def _of_care(answers: _Guarded, item: str, level: str) -> Estimates:
     """Secondary against tertiary care: side by side, and adjusted for age and experience."""
     table, sample = by_care(item), answers.sample
     hidden = answers.hide(table, [(SECONDARY, level), (TERTIARY, level)])

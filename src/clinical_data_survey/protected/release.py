@@ -14,8 +14,8 @@ from clinical_data_survey.disclosure.microdata import release_gate
 from clinical_data_survey.disclosure.protection import Policy
 from clinical_data_survey.errors import DataError, Problem, reject
 from clinical_data_survey.protected.book_tables import TABLES
-from clinical_data_survey.protected.estimation import figures_of
-from clinical_data_survey.protected.wave_estimates import WaveFigures
+from clinical_data_survey.protected.estimation import estimates_of
+from clinical_data_survey.protected.wave_estimates import WaveEstimates
 from clinical_data_survey.survey.questionnaire import Questionnaire
 from clinical_data_survey.survey.responses import ID, SYNTHETIC
 from clinical_data_survey.survey.wave import Wave
@@ -26,12 +26,12 @@ REMEDY = "Mend what is named, or release the tables alone, without --microdata."
 
 def aggregates(wave: Wave, policy: Policy) -> dict[str, pd.DataFrame]:
     """The tables that the book prints, by file name: one row a cell, its count empty where it is hidden."""
-    figures = figures_of(wave, policy)
-    held = [table for table in TABLES if any(key[0] == table.id for key in figures.protected.cells)]
-    frames = [figures.protected.frame(table.id).assign(table=table.id, item=table.item) for table in held]
+    estimates = estimates_of(wave, policy)
+    held = [table for table in TABLES if any(key[0] == table.id for key in estimates.protected.cells)]
+    frames = [estimates.protected.frame(table.id).assign(table=table.id, item=table.item) for table in held]
     columns = ["table", "item", "group", "level", "count", "base", "shown"]
     counts = pd.concat(frames)[columns] if frames else pd.DataFrame(columns=columns)
-    return {COUNTS: _marked(counts, figures)}
+    return {COUNTS: _marked(counts, estimates)}
 
 
 def microdata(wave: Wave, form: Questionnaire, policy: Policy) -> dict[str, pd.DataFrame]:
@@ -54,9 +54,9 @@ def _refused() -> Problem:
     return Problem(Path("responses.csv"), "the rows of respondents may not be released.", REMEDY)
 
 
-def _marked(counts: pd.DataFrame, figures: WaveFigures) -> pd.DataFrame:
+def _marked(counts: pd.DataFrame, estimates: WaveEstimates) -> pd.DataFrame:
     """The counts with a mark in each row where nobody gave the answers."""
-    return counts.assign(synthetic=1) if figures.wave.kind == "synthetic" else counts
+    return counts.assign(synthetic=1) if estimates.wave.kind == "synthetic" else counts
 
 
 def about(wave: Wave, policy: Policy, files: Mapping[str, pd.DataFrame]) -> str:

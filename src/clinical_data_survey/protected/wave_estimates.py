@@ -1,6 +1,6 @@
-"""The figures of a wave as they may be printed: each an estimate, or the sentence that stands in its place.
+"""The estimates of a wave as they may be printed: each a number, or the sentence that stands in its place.
 
-They are looked up, never computed here: `wave_estimates` makes all of them at once, after disclosure control, and what
+They are looked up, never computed here: `estimation` makes all of them at once, after disclosure control, and what
 it did not make cannot be printed.
 """
 
@@ -14,24 +14,23 @@ from clinical_data_survey.disclosure.protection import Hidden, Protected
 from clinical_data_survey.disclosure.unknown_counts import BASE
 from clinical_data_survey.measured import NotEstimable, multiplicity
 from clinical_data_survey.measured.groups import Comparison
-from clinical_data_survey.measured.models import Adjusted
-from clinical_data_survey.measured.multiplicity import Adjusted as AdjustedTest
+from clinical_data_survey.measured.models import AdjustedOdds
+from clinical_data_survey.measured.multiplicity import AdjustedTest
 from clinical_data_survey.measured.rankings import MeanRank, RankSet
 from clinical_data_survey.measured.shares import Share
-from clinical_data_survey.measured.tally import EVERYONE
 from clinical_data_survey.protected.book_tables import COMPARED
-from clinical_data_survey.survey.questionnaire import Item, Questionnaire
+from clinical_data_survey.survey.questionnaire import EVERYONE, Item, Questionnaire
 from clinical_data_survey.survey.wave import About
 
-# What a figure is and what it is of, such as ("share", "investor", "government").
+# What an estimate is and what it is of, such as ("share", "investor", "government").
 Name = tuple[str, ...]
 
 
 @dataclass(frozen=True, eq=False)
-class WaveFigures:
+class WaveEstimates:
     """What a wave is and what disclosure control lets the book print of it.
 
-    `asked` are the items that the wave holds, `found` its figures by name. `protected` holds the counts that are shown.
+    `asked` are the items that the wave holds, `found` its estimates by name. `protected` holds the counts shown.
     """
 
     wave: About
@@ -51,7 +50,7 @@ class WaveFigures:
         return item in self.asked
 
     def absent(self, item: str) -> NotEstimable:
-        """The sentence in place of the figures of an item that was not asked."""
+        """The sentence in place of the estimates of an item that was not asked."""
         return NotEstimable(f"This wave did not ask about '{self.form.item(item).short}'.")
 
     def base(self, item: str) -> int | Hidden | NotEstimable:
@@ -73,11 +72,11 @@ class WaveFigures:
         """Clinicians of secondary against those of tertiary care."""
         return self.found["comparison", item, level]
 
-    def adjusted(self, item: str, level: str) -> Adjusted | Hidden | NotEstimable:
+    def adjusted(self, item: str, level: str) -> AdjustedOdds | Hidden | NotEstimable:
         """The odds ratio of the comparison, adjusted for age and experience."""
         return self.found["adjusted", item, level]
 
-    def further_down(self, item: str) -> Adjusted | Hidden | NotEstimable:
+    def further_down(self, item: str) -> AdjustedOdds | Hidden | NotEstimable:
         """The adjusted odds ratio of an answer further down an ordinal item's list."""
         return self.found["further down", item]
 
@@ -102,6 +101,6 @@ def _by_level(found: Any) -> Any:
     return found if isinstance(found, Hidden | NotEstimable) else {one.level: one for one in found}
 
 
-def shown_levels(item: Item) -> list[str]:
-    """The ids of the rows that a table of an item has: groups first, then levels."""
+def table_rows(item: Item) -> list[str]:
+    """The ids of the rows that a printed table of an item has: groups first, then levels."""
     return [level.id for level in item.groups + item.levels]

@@ -18,7 +18,7 @@ from clinical_data_survey.measured.groups import Comparison, Effect
 from clinical_data_survey.measured.shares import Share
 from clinical_data_survey.protected import against_claims, loaded_estimates, wave_estimates
 from clinical_data_survey.protected.book_tables import BY_CHAPTER, COMPARED, RANKED, ROLES
-from clinical_data_survey.protected.wave_estimates import WaveFigures
+from clinical_data_survey.protected.wave_estimates import WaveEstimates
 from clinical_data_survey.published.claims import Claim
 from clinical_data_survey.results.result import Result
 
@@ -32,22 +32,22 @@ def collect(claims: tuple[Claim, ...]) -> list[Result]:
     return of_wave(loaded_estimates.load(), claims)
 
 
-def of_wave(figures: WaveFigures, claims: tuple[Claim, ...]) -> list[Result]:
+def of_wave(estimates: WaveEstimates, claims: tuple[Claim, ...]) -> list[Result]:
     """All results of a wave."""
     items = [ROLES, *(item for items in BY_CHAPTER.values() for item in items)]
     return [
-        *_of_the_wave(figures, claims[0]),
-        *(result for item in items for result in _of_item(figures, item)),
-        *(result for claim in claims if claim.measure == "proportion" for result in _of_claim(figures, claim)),
-        *(result for item, level in COMPARED for result in _of_care(figures, item, level)),
-        *_of_opportunity(figures),
-        *(result for claim in claims for result in _beside(figures, claim)),
+        *_of_the_wave(estimates, claims[0]),
+        *(result for item in items for result in _of_item(estimates, item)),
+        *(result for claim in claims if claim.measure == "proportion" for result in _of_claim(estimates, claim)),
+        *(result for item, level in COMPARED for result in _of_care(estimates, item, level)),
+        *_of_opportunity(estimates),
+        *(result for claim in claims for result in _beside(estimates, claim)),
     ]
 
 
-def is_synthetic(figures: WaveFigures) -> bool:
+def is_synthetic(estimates: WaveEstimates) -> bool:
     """Whether nobody gave the wave's answers."""
-    return figures.wave.kind == "synthetic"
+    return estimates.wave.kind == "synthetic"
 
 
 def plain(text: str) -> str:
@@ -56,16 +56,16 @@ def plain(text: str) -> str:
     return "".join(character for character in read_as_text if character not in "{}[]<>*_\\$|")
 
 
-def marked(figures: WaveFigures, text: str) -> str:
+def marked(estimates: WaveEstimates, text: str) -> str:
     """A text that stands for a finding, marked where nobody gave the answers."""
-    return f"{text} (synthetic)" if is_synthetic(figures) else text
+    return f"{text} (synthetic)" if is_synthetic(estimates) else text
 
 
-def _writer(figures: WaveFigures, base: str) -> Callable[..., Result]:
+def _writer(estimates: WaveEstimates, base: str) -> Callable[..., Result]:
     """A function that makes results of one base, whose origin and base say what the wave is."""
-    real = f"wave “{plain(figures.wave.title)}”"
-    whose = "synthetic wave, nobody gave these answers" if is_synthetic(figures) else real
-    of = "made-up respondents of the synthetic wave" if is_synthetic(figures) else "respondents of the wave"
+    real = f"wave “{plain(estimates.wave.title)}”"
+    whose = "synthetic wave, nobody gave these answers" if is_synthetic(estimates) else real
+    of = "made-up respondents of the synthetic wave" if is_synthetic(estimates) else "respondents of the wave"
 
     def write(name: str, text: str, method: str, claims: tuple[str, ...] = (), **interval: Any) -> Result:
         origin = f"{whose}; {method}"
@@ -74,15 +74,15 @@ def _writer(figures: WaveFigures, base: str) -> Callable[..., Result]:
     return write
 
 
-def _of_the_wave(figures: WaveFigures, claim: Claim) -> list[Result]:
+def _of_the_wave(estimates: WaveEstimates, claim: Claim) -> list[Result]:
     """What the wave is: its title, size, dates, and the line that says what is loaded."""
-    write, wave = _writer(figures, "all"), figures.wave
-    size = f"{figures.size:,}" if isinstance(figures.size, int) else "too few to say how many"
+    write, wave = _writer(estimates, "all"), estimates.wave
+    size = f"{estimates.size:,}" if isinstance(estimates.size, int) else "too few to say how many"
     days = " to ".join(dict.fromkeys(map(edition.day, wave.dates))) if wave.dates else "dates not stated"
     rate = NONE
-    if wave.n_invited and isinstance(figures.size, int):
-        rate = wording.percent(figures.size / wave.n_invited)
-    years = against_claims.years_between(claim, figures)
+    if wave.n_invited and isinstance(estimates.size, int):
+        rate = wording.percent(estimates.size / wave.n_invited)
+    years = against_claims.years_between(claim, estimates)
     facts = {
         "title": wave.title,
         "kind": wave.kind,
@@ -92,18 +92,18 @@ def _of_the_wave(figures: WaveFigures, claim: Claim) -> list[Result]:
         "invited": f"{wave.n_invited:,}" if wave.n_invited else "not stated",
         "rate": rate,
         "years": years_text(years),
-        "loaded": loaded_text(figures, size),
-        "threshold": wording.cardinal(figures.protected.policy.threshold),
+        "loaded": loaded_text(estimates, size),
+        "threshold": wording.cardinal(estimates.protected.policy.threshold),
     }
     return [write(name, text, "as its description states") for name, text in facts.items()]
 
 
-def loaded_text(figures: WaveFigures, size: str) -> str:
+def loaded_text(estimates: WaveEstimates, size: str) -> str:
     """What is loaded, in a line."""
-    if is_synthetic(figures):
+    if is_synthetic(estimates):
         return f"respondent-level data loaded: synthetic, {size} made-up respondents, nobody gave these answers"
-    what = "the original wave" if figures.wave.kind == "original" else "a new wave"
-    return f"respondent-level data loaded: {what}, {figures.wave.title}, {size} respondents"
+    what = "the original wave" if estimates.wave.kind == "original" else "a new wave"
+    return f"respondent-level data loaded: {what}, {estimates.wave.title}, {size} respondents"
 
 
 def years_text(years: int | None) -> str:
@@ -116,16 +116,16 @@ def years_text(years: int | None) -> str:
     return f"{wording.cardinal(abs(years))} {'year' if abs(years) == 1 else 'years'} {ago} the published figures"
 
 
-def _of_item(figures: WaveFigures, item_id: str) -> list[Result]:
+def _of_item(estimates: WaveEstimates, item_id: str) -> list[Result]:
     """Shares, counts and rank sets of an item's groups and levels."""
-    item = figures.form.item(item_id)
-    write = _writer(figures, f"those who answered '{item.short}'")
-    base = figures.base(item_id)
+    item = estimates.form.item(item_id)
+    write = _writer(estimates, f"those who answered '{item.short}'")
+    base = estimates.base(item_id)
     found = [write(f"{item_id}.base", counted(base), "count of those who answered")]
-    ranks = figures.rank_sets(item_id) if item_id in RANKED else None
-    for level in wave_estimates.shown_levels(item):
-        share = figures.share(item_id, level)
-        found += _share(figures, write, f"{item_id}.{level}", share)
+    ranks = estimates.rank_sets(item_id) if item_id in RANKED else None
+    for level in wave_estimates.table_rows(item):
+        share = estimates.share(item_id, level)
+        found += _share(estimates, write, f"{item_id}.{level}", share)
         if isinstance(ranks, dict) and level in ranks:
             text = wording.rank_range(ranks[level].low, ranks[level].high)
             method = "rank confidence set, all ranks together at 95% confidence"
@@ -141,7 +141,7 @@ def counted(count: int | Hidden | NotEstimable) -> str:
 
 
 def _share(
-    figures: WaveFigures,
+    estimates: WaveEstimates,
     write: Callable[..., Result],
     name: str,
     share: Share | Hidden | NotEstimable,
@@ -151,11 +151,11 @@ def _share(
     if isinstance(share, Hidden | NotEstimable):
         dashes = [write(f"{name}.{what}", NONE, "not printed", claims) for what in ("interval", "count")]
         return [write(name, said(share), "not printed", claims), *dashes]
-    weighted = figures.weighted
+    weighted = estimates.weighted
     method = "weighted share, Wilson's interval on the effective base" if weighted else "share, Wilson's interval"
     ends, interval = {"low": share.low, "high": share.high}, wording.share_range(share.low, share.high)
     return [
-        write(name, marked(figures, wording.percent(share.share)), method, claims, **ends, interval=interval),
+        write(name, marked(estimates, wording.percent(share.share)), method, claims, **ends, interval=interval),
         write(f"{name}.interval", interval, method, claims, **ends),
         write(f"{name}.count", f"{share.count:,}", "count of answers", claims),
     ]
@@ -166,24 +166,24 @@ def said(why: Hidden | NotEstimable) -> str:
     return NOT_SHOWN if isinstance(why, Hidden) else wording.uncapitalised(str(why).rstrip("."))
 
 
-def _of_claim(figures: WaveFigures, claim: Claim) -> list[Result]:
+def _of_claim(estimates: WaveEstimates, claim: Claim) -> list[Result]:
     """The wave's share on what a claim is about."""
-    item = figures.form.item(claim.item)
-    write = _writer(figures, f"those who answered '{item.short}'")
-    share = figures.share(claim.item, *claim.levels)
-    return _share(figures, write, claim.id, share, _resting(figures, claim))
+    item = estimates.form.item(claim.item)
+    write = _writer(estimates, f"those who answered '{item.short}'")
+    share = estimates.share(claim.item, *claim.levels)
+    return _share(estimates, write, claim.id, share, _resting(estimates, claim))
 
 
-def _resting(figures: WaveFigures, claim: Claim) -> tuple[str, ...]:
+def _resting(estimates: WaveEstimates, claim: Claim) -> tuple[str, ...]:
     """The claim, where the wave's number is printed beside it."""
-    return () if is_synthetic(figures) else (claim.id,)
+    return () if is_synthetic(estimates) else (claim.id,)
 
 
-def _of_care(figures: WaveFigures, item: str, level: str) -> list[Result]:
+def _of_care(estimates: WaveEstimates, item: str, level: str) -> list[Result]:
     """Secondary against tertiary care: shares, difference, ratio, odds ratio, adjusted, tested across the family."""
-    write = _writer(figures, "clinicians in secondary and tertiary care")
+    write = _writer(estimates, "clinicians in secondary and tertiary care")
     name = f"care.{level}"
-    found = figures.comparison(item, level)
+    found = estimates.comparison(item, level)
     short = ("secondary", "tertiary", "difference", "ratio", "odds", "adjusted", "down", "holm")
     if not isinstance(found, Comparison):
         ends = [write(f"{name}.{what}", NONE, "not printed") for what in short[1:]]
@@ -193,25 +193,25 @@ def _of_care(figures: WaveFigures, item: str, level: str) -> list[Result]:
         return [write(f"{name}.secondary", said(found), "not printed"), *ends, *bases]
     results = []
     for group, share in (("secondary", found.first), ("tertiary", found.second)):
-        results += _share(figures, write, f"{name}.{group}", share)
+        results += _share(estimates, write, f"{name}.{group}", share)
         results.append(write(f"{name}.{group}.base", f"{share.base:,}", "count of clinicians who answered"))
-    test = figures.tests()[item]
-    adjusted, down = figures.adjusted(item, level), NotEstimable("The answers have no order.")
-    ordinal = figures.further_down(item) if figures.form.item(item).type == "ordinal" else down
+    test = estimates.tests()[item]
+    adjusted, down = estimates.adjusted(item, level), NotEstimable("The answers have no order.")
+    ordinal = estimates.further_down(item) if estimates.form.item(item).type == "ordinal" else down
     return [
         *results,
         _effect(
-            figures,
+            estimates,
             write,
             f"{name}.difference",
             found.difference,
             (points, "points"),
             "difference, Newcombe's interval",
         ),
-        _effect(figures, write, f"{name}.ratio", found.ratio, (multiple, "times"), "ratio, Koopman's score interval"),
-        _effect(figures, write, f"{name}.odds", found.odds_ratio, (multiple, ""), "odds ratio, score interval"),
-        _effect(figures, write, f"{name}.adjusted", _odds(adjusted), (multiple, ""), _how(adjusted)),
-        _effect(figures, write, f"{name}.down", _odds(ordinal), (multiple, ""), _how(ordinal)),
+        _effect(estimates, write, f"{name}.ratio", found.ratio, (multiple, "times"), "ratio, Koopman's score interval"),
+        _effect(estimates, write, f"{name}.odds", found.odds_ratio, (multiple, ""), "odds ratio, score interval"),
+        _effect(estimates, write, f"{name}.adjusted", _odds(adjusted), (multiple, ""), _how(adjusted)),
+        _effect(estimates, write, f"{name}.down", _odds(ordinal), (multiple, ""), _how(ordinal)),
         write(f"{name}.holm", p_text(getattr(test, "holm", None)), "test of equal shares, Holm's adjustment"),
     ]
 
@@ -224,7 +224,7 @@ def _odds(adjusted: object) -> Effect | Hidden | NotEstimable:
 
 
 def _how(adjusted: object) -> str:
-    """How an adjusted figure was made, with what is to be said of it."""
+    """How an adjusted estimate was made, with what is to be said of it."""
     if isinstance(adjusted, Hidden | NotEstimable):
         return "not printed"
     names = wording.listed([name.replace("_", " ") for name in adjusted.adjusted_for] or ["nothing"])  # type: ignore[attr-defined]
@@ -232,7 +232,7 @@ def _how(adjusted: object) -> str:
 
 
 def _effect(
-    figures: WaveFigures,
+    estimates: WaveEstimates,
     write: Callable[..., Result],
     name: str,
     effect: Effect | Hidden | NotEstimable,
@@ -242,7 +242,7 @@ def _effect(
     if isinstance(effect, Hidden | NotEstimable):
         return write(name, said(effect), "not printed")
     text = with_interval(*words, effect.value, effect.low, effect.high)
-    text = f"{text[:-1]}; synthetic)" if is_synthetic(figures) else text
+    text = f"{text[:-1]}; synthetic)" if is_synthetic(estimates) else text
     return write(name, text, method, low=effect.low, high=effect.high)
 
 
@@ -268,11 +268,11 @@ def p_text(p_value: float | None) -> str:
     return f"below {SMALLEST_P}" if p_value < SMALLEST_P else f"{p_value:.3f}"
 
 
-def _of_opportunity(figures: WaveFigures) -> list[Result]:
+def _of_opportunity(estimates: WaveEstimates) -> list[Result]:
     """Mean ranks of the ranking item, which use all places and not only the first."""
-    item = figures.form.item("opportunity")
-    write = _writer(figures, f"those who answered '{item.short}'")
-    found = figures.mean_ranks(item.id)
+    item = estimates.form.item("opportunity")
+    write = _writer(estimates, f"those who answered '{item.short}'")
+    found = estimates.mean_ranks(item.id)
     results = []
     for level in item.levels:
         name = f"opportunity.{level.id}.mean_rank"
@@ -285,12 +285,12 @@ def _of_opportunity(figures: WaveFigures) -> list[Result]:
     return results
 
 
-def _beside(figures: WaveFigures, claim: Claim) -> list[Result]:
+def _beside(estimates: WaveEstimates, claim: Claim) -> list[Result]:
     """A claim held against the original, or the distance of a new wave from it; nothing of a synthetic wave."""
-    if is_synthetic(figures):
+    if is_synthetic(estimates):
         return []
-    write = _writer(figures, claim.base)
-    outcome = against_claims.hold(claim, figures)
+    write = _writer(estimates, claim.base)
+    outcome = against_claims.hold(claim, estimates)
     method = "the claim's standard reading held against the wave"
     found = [
         write(f"{claim.id}.outcome", outcome.status, method, (claim.id,)),
@@ -298,7 +298,7 @@ def _beside(figures: WaveFigures, claim: Claim) -> list[Result]:
     ]
     if claim.measure != "proportion":
         return found
-    distance = against_claims.distance(claim, figures)
+    distance = against_claims.distance(claim, estimates)
     method = "the wave's share less the middle of the reading; the interval joins the wave's and the reading"
     if isinstance(distance, Hidden | NotEstimable):
         return [*found, write(f"{claim.id}.difference", said(distance), "not printed", (claim.id,))]
@@ -307,14 +307,14 @@ def _beside(figures: WaveFigures, claim: Claim) -> list[Result]:
     return [*found, write(f"{claim.id}.difference", text, method, (claim.id,), **interval)]
 
 
-def name(figures: WaveFigures, what: str, chapter: str) -> str:
+def name(estimates: WaveEstimates, what: str, chapter: str) -> str:
     """The name of a table or chart of the loaded wave; of a synthetic one it says so."""
     stem = f"measured-{what}-{chapter.replace('_', '-')}"
-    return f"{stem}-synthetic" if is_synthetic(figures) else stem
+    return f"{stem}-synthetic" if is_synthetic(estimates) else stem
 
 
-def caption(figures: WaveFigures) -> str:
+def caption(estimates: WaveEstimates) -> str:
     """Whose answers a table or a chart shows."""
-    if is_synthetic(figures):
+    if is_synthetic(estimates):
         return "Synthetic wave, nobody gave these answers: {measured.size} made-up respondents, no finding."
     return "Measured in the loaded wave, {measured.size} respondents."

@@ -18,6 +18,7 @@ from clinical_data_survey.errors import DataError, Problem, reject
 from clinical_data_survey.files.tables import read_text
 from clinical_data_survey.paths import QUESTIONNAIRE
 
+EVERYONE = "everyone"
 TYPES = ("single", "ordinal", "multiple-response", "ranking")
 _NAME = {"type": "string", "pattern": "^[a-z][a-z0-9_]*$"}
 _TEXT = {"type": "string", "minLength": 1}
@@ -40,7 +41,7 @@ _BASE = {
     "required": ["who"],
     "additionalProperties": False,
     "properties": {
-        "who": {"enum": ["everyone", "those_who_answered"]},
+        "who": {"enum": [EVERYONE, "those_who_answered"]},
         "item": _NAME,
         "levels": {"type": "array", "items": _NAME, "minItems": 1},
     },

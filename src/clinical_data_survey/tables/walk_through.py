@@ -14,7 +14,7 @@ from clinical_data_survey.measured.shares import Share
 from clinical_data_survey.paths import EXAMPLES
 from clinical_data_survey.prose.story import Story
 from clinical_data_survey.protected import estimation, wave_estimates
-from clinical_data_survey.protected.wave_estimates import WaveFigures
+from clinical_data_survey.protected.wave_estimates import WaveEstimates
 from clinical_data_survey.survey import questionnaire
 from clinical_data_survey.tables.table import Table
 from clinical_data_survey.wording import percent, share_range
@@ -43,8 +43,8 @@ def _imported() -> Imported:
 
 
 @cache
-def _figures() -> WaveFigures:
-    return estimation.figures_of(_imported().wave, Policy())
+def _estimates() -> WaveEstimates:
+    return estimation.estimates_of(_imported().wave, Policy())
 
 
 def mapping() -> Table:
@@ -85,8 +85,8 @@ def states() -> Table:
 
 def published() -> Table:
     """What a book on the example would print of some items: small counts, and what they follow from, are hidden."""
-    figures = _figures()
-    rows = [row for item in SHOWN for row in _rows(figures, item)]
+    estimates = _estimates()
+    rows = [row for item in SHOWN for row in _rows(estimates, item)]
     return Table(
         name="example-published",
         caption="What would be published of the example export (synthetic): nobody gave these answers.",
@@ -96,11 +96,11 @@ def published() -> Table:
     )
 
 
-def _rows(figures: WaveFigures, item_id: str) -> list[tuple[str, ...]]:
-    item = figures.form.item(item_id)
+def _rows(estimates: WaveEstimates, item_id: str) -> list[tuple[str, ...]]:
+    item = estimates.form.item(item_id)
     return [
-        (f"{item.short}: {item.level(level).en}", *_cells(figures.share(item_id, level)))
-        for level in wave_estimates.shown_levels(item)
+        (f"{item.short}: {item.level(level).en}", *_cells(estimates.share(item_id, level)))
+        for level in wave_estimates.table_rows(item)
     ]
 
 
