@@ -25,9 +25,9 @@ import pandas as pd
 from clinical_data_survey.disclosure.linked_tables import PublishedTable
 from clinical_data_survey.disclosure.protection import Policy, protect
 from clinical_data_survey.measured import Domain, Sample, groups, models, ordinal, rankings, shares, weights
-from clinical_data_survey.measured.sample import column
 from clinical_data_survey.survey import questionnaire
 from clinical_data_survey.survey.questionnaire import Item, Level, Questionnaire
+from clinical_data_survey.survey.responses import columns_of
 
 RESPONDENTS = 1_000_000
 SMALL = (300, 1_000)
@@ -71,14 +71,14 @@ def generated(form: Questionnaire, size: int) -> pd.DataFrame:
             columns[item.id] = pd.Series(pd.Categorical.from_codes(codes, names)).astype(str)
         elif item.type == "ranking":
             ranks = random.random((size, len(names))).argsort(axis=1).astype(np.int8) + 1
-            columns.update({column(item, name): ranks[:, i] for i, name in enumerate(names)})
+            columns.update(zip(columns_of(item), ranks.T, strict=True))
         else:
             ticks = random.random((size, len(names))) < 0.3
             alone = [i for i, level in enumerate(item.levels) if level.exclusive]
             for i in alone:
                 ticks[:, i] = ~np.delete(ticks, alone, axis=1).any(axis=1)
-            columns.update({column(item, name): ticks[:, i].astype(np.int8) for i, name in enumerate(names)})
-    asked = columns[column(form.item("barriers"), "lack_of_expertise")]
+            columns.update(zip(columns_of(item), ticks.T.astype(np.int8), strict=True))
+    asked = columns["barriers__lack_of_expertise"]
     columns["expertise_gap"] = pd.Series(columns["expertise_gap"]).where(pd.Series(asked) == 1, None)
     return pd.DataFrame(columns | {"weight": random.lognormal(0.0, 0.3, size)})
 

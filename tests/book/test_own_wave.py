@@ -10,6 +10,7 @@ import pytest
 from bs4 import BeautifulSoup
 from pypdf import PdfReader
 from support.built import Project, copy_project
+from support.made_waves import with_responses
 
 from clinical_data_survey import paths
 from clinical_data_survey.disclosure.protection import Policy
@@ -57,7 +58,7 @@ def as_if_real(kind: str, title: str, without: tuple[str, ...] = (), **known: ob
     made = wave.from_table(SYNTHETIC_WAVE, about)
     columns = [name for name in made.responses if name.startswith(without)] if without else []
     responses = made.responses.drop(columns=[SYNTHETIC, *columns])
-    return Wave(**(about | {"kind": kind} | known), responses=responses)
+    return wave.from_frame(responses, about | {"kind": kind} | known)
 
 
 def sections(text: str, *titles: str) -> str:
@@ -170,9 +171,10 @@ def test_a_new_wave_stands_beside_the_published_figures(tmp_path):
     loaded = as_if_real(
         "new", "Our {hospital} & <others>", n_invited=600, dates=(date(2026, 1, 5), date(2026, 2, 13))
     )  # fmt: skip
-    rare = np.arange(len(loaded.responses)) < 3
-    column = loaded.responses["investor"].mask(loaded.responses["investor"] == "other_party", "government")
-    loaded.responses["investor"] = column.mask(rare, "other_party")
+    responses = loaded.responses
+    rare = np.arange(len(responses)) < 3
+    column = responses["investor"].mask(responses["investor"] == "other_party", "government")
+    loaded = with_responses(loaded, responses.assign(investor=column.mask(rare, "other_party")))
     project, estimates = built(tmp_path, loaded)
     text = told(project)
     assert "seven years after the published figures" in text

@@ -8,13 +8,13 @@ from pathlib import Path
 import pandas as pd
 import pytest
 import typer
+from support.made_waves import with_responses
 
 from clinical_data_survey import cli
 from clinical_data_survey.cli import publishing
 from clinical_data_survey.paths import SYNTHETIC_WAVE
 from clinical_data_survey.survey import wave
 from clinical_data_survey.survey.responses import SYNTHETIC
-from clinical_data_survey.survey.wave import Wave
 
 HEADER = "item,level,share\n"
 CARE = "care_level,primary,0.1\ncare_level,secondary,0.5\ncare_level,tertiary,0.3\ncare_level,outside_care,0.1\n"
@@ -44,7 +44,7 @@ def folder(tmp_path: Path) -> Path:
     about = dict.fromkeys(("organisation", "dates", "n_invited", "licence"))
     made = wave.from_table(SYNTHETIC_WAVE, about | {"title": "Made up", "kind": "synthetic"})
     responses = made.responses.drop(columns=SYNTHETIC)
-    loaded = Wave(**(about | {"title": "A hospital", "kind": "new"}), responses=responses)
+    loaded = wave.from_frame(responses, about | {"title": "A hospital", "kind": "new"})
     wave.save(loaded, tmp_path / "wave", {wave.REPORT: "# Import report\n"})
     return tmp_path / "wave"
 
@@ -66,9 +66,8 @@ def test_weights_are_written_into_the_wave_and_their_cost_is_told(run, folder, m
     assert "Effective number of respondents" in printed
     assert "Design effect" in printed
     loaded = wave.load(folder)
-    weights = loaded.responses["weight"]
-    shares = weights.groupby(loaded.responses["care_level"].astype(str)).sum() / weights.sum()
-    assert shares["secondary"] == pytest.approx(0.5, abs=1e-6)
+    secondary = loaded.answers["care_level"].gave("secondary")
+    assert loaded.weights[secondary].sum() / loaded.weights.sum() == pytest.approx(0.5, abs=1e-6)
     assert (folder / wave.REPORT).read_text() == "# Import report\n"
 
 
@@ -120,7 +119,7 @@ def test_rows_pass_once_nobody_stands_out_and_their_order_is_new(run, folder, tm
     loaded = wave.load(folder)
     kept = ["respondent_id", "care_level", "investor"]
     few = loaded.responses[kept][loaded.responses["care_level"].isin(["secondary", "tertiary"])]
-    wave.save(Wave("A hospital", "new", None, None, None, None, few.reset_index(drop=True)), folder)
+    wave.save(with_responses(loaded, few), folder)
     code, _, error = run("release", folder, "--to", tmp_path / "out", "--microdata")
     assert code == 0, error
     rows = pd.read_csv(tmp_path / "out/microdata.csv")

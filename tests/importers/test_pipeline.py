@@ -14,7 +14,8 @@ from clinical_data_survey.importers import mapping, pipeline, report
 from clinical_data_survey.importers.mapping import Condition, ExportMapping, ItemMapping, Rules
 from clinical_data_survey.importers.pipeline import Imported
 from clinical_data_survey.paths import EXAMPLES
-from clinical_data_survey.survey import questionnaire, responses
+from clinical_data_survey.survey import questionnaire
+from clinical_data_survey.survey.answers import STATES
 
 WHOLE = questionnaire.load()
 ABOUT = {"title": "T", "kind": "new", "organisation": None, "dates": None, "n_invited": None, "licence": None}
@@ -34,7 +35,7 @@ def run(tmp_path: Path, table: str, *items: ItemMapping, **fields: object) -> Im
 
 
 def states(imported: Imported, item: str) -> list[str]:
-    return list(responses.state(imported.wave.responses, WHOLE.item(item)))
+    return [STATES[state] for state in imported.wave.answers[item].states]
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,6 @@ from support.linear_attack import attack
 from clinical_data_survey.disclosure.protection import Policy, Protected, protect
 from clinical_data_survey.disclosure.unknown_counts import BASE
 from clinical_data_survey.measured import Sample
-from clinical_data_survey.measured.sample import shown_levels
 from clinical_data_survey.paths import SYNTHETIC_WAVE
 from clinical_data_survey.protected.book_tables import (
     BY_CHAPTER,
@@ -27,6 +26,7 @@ from clinical_data_survey.protected.book_tables import (
     by_care,
 )
 from clinical_data_survey.survey import questionnaire, wave
+from clinical_data_survey.survey.answers import shown_levels
 from clinical_data_survey.survey.questionnaire import EVERYONE
 
 FORM = questionnaire.load()

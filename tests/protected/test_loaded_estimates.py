@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 
 import pytest
+from support.made_waves import with_responses
 
 from clinical_data_survey.disclosure.protection import Hidden, Policy
 from clinical_data_survey.paths import SYNTHETIC_WAVE
@@ -33,7 +33,7 @@ def kept(tmp_path, monkeypatch):
 
 
 def first(made: Wave, count: int) -> Wave:
-    return replace(made, responses=made.responses.iloc[:count])
+    return with_responses(made, made.responses.iloc[:count])
 
 
 @pytest.mark.parametrize("size", [1, 40, 300])

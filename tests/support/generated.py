@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from clinical_data_survey.measured.sample import column
 from clinical_data_survey.survey.questionnaire import Item, Questionnaire
 
 MISSING = ("", "refused")
@@ -44,7 +43,7 @@ def _cells(item: Item, size: int, random: np.random.Generator) -> dict[str, np.n
     if item.type in ("single", "ordinal"):
         shares = random.dirichlet(np.full(len(levels), 2.0))
         return {item.id: np.array(levels)[random.choice(len(levels), size, p=shares)]}
-    names = [column(item, level) for level in levels]
+    names = [f"{item.id}__{level}" for level in levels]
     if item.type == "ranking":
         scores = random.normal(size=(size, len(levels))) + random.normal(size=len(levels))
         ranks = (scores.argsort(axis=1).argsort(axis=1) + 1).astype(str)

@@ -9,9 +9,11 @@ import pandas as pd
 from hypothesis import strategies as st
 
 from clinical_data_survey.survey import questionnaire
+from clinical_data_survey.survey import wave as waves_on_disk
+from clinical_data_survey.survey.answers import STATES, Answers, answers_of, in_base
 from clinical_data_survey.survey.questionnaire import Item
-from clinical_data_survey.survey.responses import ID, STATES, SYNTHETIC, Answers, laid_out
-from clinical_data_survey.survey.wave import Wave, in_base
+from clinical_data_survey.survey.responses import ID
+from clinical_data_survey.survey.wave import Wave
 
 ALL = ("answered", "unanswered", "not_asked", "refused")
 EVERYTHING = {"one": ALL, "multiple-response": ALL, "ranking": ALL}
@@ -28,14 +30,18 @@ def waves(
     """
     n = draw(st.integers(1, most))
     whole = questionnaire.load()
-    frame = pd.DataFrame({ID: [f"r{row}" for row in range(n)], SYNTHETIC: 1})
+    held: dict[str, Answers] = {}
     for item in whole.items:
         states = [_state(draw, item, carried) for _ in range(n)]
         values = np.array([_value(draw, item, fewest_ticks) for _ in range(n)])
         codes = np.array([STATES.index(state) for state in states], dtype=np.int8)
-        codes[~in_base(frame, item, whole)] = STATES.index("not_asked")
-        frame = frame.assign(**laid_out(Answers(item, values, codes)))
-    return Wave("Made up", "synthetic", None, None, None, None, frame)
+        asked = in_base(held, item.base_item, item.base_levels)
+        if asked is not None:
+            codes[~asked] = STATES.index("not_asked")
+        held[item.id] = answers_of(item, values, codes)
+    ids = pd.Series([f"r{row}" for row in range(n)], dtype=str)
+    about = ("Made up", "synthetic", None, None, None, None)
+    return Wave(*about, ids=ids, answers=held, synthetic=np.ones(n, dtype=int))
 
 
 def _state(draw: st.DrawFn, item: Item, carried: Mapping[str, Sequence[str]]) -> str:
@@ -53,6 +59,11 @@ def _value(draw: st.DrawFn, item: Item, fewest_ticks: int) -> object:
         ranks = np.array(draw(st.permutations(range(1, count + 1))))
         return np.where(ranks > draw(st.integers(1, count)), 0, ranks)
     return draw(st.integers(0, count - 1))
+
+
+def with_responses(wave: Wave, responses: pd.DataFrame) -> Wave:
+    """The wave with other responses, read from a frame."""
+    return waves_on_disk.from_frame(responses, vars(wave.about))
 
 
 def answers(wave: Wave) -> pd.DataFrame:

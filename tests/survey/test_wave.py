@@ -16,6 +16,7 @@ from support.made_waves import waves
 from clinical_data_survey.errors import DataError
 from clinical_data_survey.files import delimited
 from clinical_data_survey.survey import questionnaire, responses, wave
+from clinical_data_survey.survey.answers import STATES
 from clinical_data_survey.survey.wave import Wave
 
 QUICK = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -31,6 +32,10 @@ def written(folder: Path, table: str, about: str = "title: T\nkind: new\n") -> P
     (folder / "responses.csv").write_text(table, encoding="utf-8")
     (folder / "wave.yml").write_text(about, encoding="utf-8")
     return folder
+
+
+def states(loaded: Wave, item: str) -> list[str]:
+    return [STATES[state] for state in loaded.answers[item].states]
 
 
 def told(folder: Path) -> str:
@@ -65,12 +70,13 @@ def test_four_kinds_of_missing_stay_four_things(tmp_path: Path) -> None:
     rows = [["0"] * 6, [""] * 6, ["not_asked"] + [""] * 5, ["refused"] + [""] * 5, ["1"] + ["0"] * 5]
     table = "\n".join([",".join(["respondent_id", *names]), *(f"r{i}," + ",".join(r) for i, r in enumerate(rows))])
     loaded = wave.load(written(tmp_path / "w", table + "\n"))
-    assert list(responses.state(loaded.responses, item)) == [
+    assert states(loaded, item.id) == [
         "answered", "unanswered", "not_asked", "refused", "answered",
     ]  # fmt: skip
-    ticks = responses.numbers(loaded.responses, item)["lack_of_expertise"]
-    assert ticks[[0, 4]].tolist() == [0.0, 1.0]
-    assert ticks[[1, 2, 3]].isna().all()
+    ticks = loaded.responses["barriers__lack_of_expertise"]
+    assert ticks.iloc[[0, 4]].tolist() == [0.0, 1.0]
+    assert ticks.iloc[[1, 2, 3]].tolist()[1:] == ["not_asked", "refused"]
+    assert loaded.answers["barriers"].gave("lack_of_expertise").tolist() == [False, False, False, False, True]
     wave.save(loaded, tmp_path / "again")
     pd.testing.assert_frame_equal(wave.load(tmp_path / "again").responses, loaded.responses)
 
@@ -80,8 +86,7 @@ def test_an_empty_cell_outside_the_base_of_a_synthetic_wave_means_not_asked(tmp_
     header = ",".join(["respondent_id", "synthetic", *responses.columns_of(item), "expertise_gap"])
     table = f"{header}\na,1,1,0,0,0,0,0,\nb,1,0,1,0,0,0,0,\n"
     loaded = wave.load(written(tmp_path / "w", table, "title: T\nkind: synthetic\n"))
-    gap = questionnaire.load().item("expertise_gap")
-    assert list(responses.state(loaded.responses, gap)) == ["unanswered", "not_asked"]
+    assert states(loaded, "expertise_gap") == ["unanswered", "not_asked"]
 
 
 @pytest.mark.parametrize(
@@ -107,6 +112,12 @@ def test_a_table_that_cannot_be_used_is_named_by_row_and_column(tmp_path: Path, 
     assert said in told(written(tmp_path / "w", table))
 
 
+def test_a_word_for_a_missing_answer_stands_alone(tmp_path: Path) -> None:
+    names = ",".join(responses.columns_of(questionnaire.load().item("opportunity")))
+    told_of = told(written(tmp_path / "w", f"respondent_id,{names}\na,refused,1,2,\n"))
+    assert "marked as not asked or refused, yet other columns of it hold answers (once)" in told_of
+
+
 def test_ranks_must_be_first_second_and_so_on(tmp_path: Path) -> None:
     names = ",".join(responses.columns_of(questionnaire.load().item("opportunity")))
     for ranks in ("1,1,2,3", "2,3,,", "1,3,,"):
@@ -130,9 +141,9 @@ def test_a_wave_that_does_not_say_what_it_is_is_refused(tmp_path: Path, about: s
 
 
 def test_a_synthetic_wave_without_the_mark_in_each_row_is_refused(made: Wave) -> None:
-    for frame in (made.responses.drop(columns="synthetic"), made.responses.assign(synthetic=0)):
+    for marks in (None, np.zeros(12, dtype=int)):
         with pytest.raises(DataError, match="synthetic"):
-            wave.validate(replace(made, responses=frame))
+            wave.validate(replace(made, synthetic=marks))
 
 
 def test_an_older_wave_is_replaced_and_nothing_else_ever_is(made: Wave, tmp_path: Path) -> None:
@@ -169,6 +180,6 @@ def test_an_invalid_wave_is_not_written(made: Wave, tmp_path: Path) -> None:
 
 
 def test_weights_are_kept_as_numbers(made: Wave, tmp_path: Path) -> None:
-    weighted = replace(made, responses=made.responses.assign(weight=np.linspace(0.5, 1.5, 12)))
+    weighted = replace(made, weights=np.linspace(0.5, 1.5, 12))
     wave.save(weighted, tmp_path / "w")
-    np.testing.assert_allclose(wave.load(tmp_path / "w").responses["weight"], np.linspace(0.5, 1.5, 12), rtol=1e-12)
+    np.testing.assert_allclose(wave.load(tmp_path / "w").weights, np.linspace(0.5, 1.5, 12), rtol=1e-12)

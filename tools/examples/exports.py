@@ -19,18 +19,10 @@ import pyreadstat
 
 from clinical_data_survey.importers import form_codes
 from clinical_data_survey.survey import questionnaire
+from clinical_data_survey.survey.answers import SEVERAL, STATES, Answers, answers_of, in_base
 from clinical_data_survey.survey.questionnaire import Item
-from clinical_data_survey.survey.responses import (
-    ID,
-    SEVERAL,
-    STATES,
-    SYNTHETIC,
-    Answers,
-    columns_of,
-    gathered,
-    laid_out,
-)
-from clinical_data_survey.survey.wave import Wave, in_base
+from clinical_data_survey.survey.responses import SYNTHETIC, columns_of
+from clinical_data_survey.survey.wave import Wave
 
 Table = list[list[str]]
 Cells = Callable[[Item, np.ndarray, str], list[str]]
@@ -59,38 +51,42 @@ def made_up(n: int = 40, seed: int = 2019) -> Wave:
     """A wave of `n` respondents whose every answer is drawn at random, some missing; nobody gave these answers."""
     rng = np.random.default_rng(seed)
     whole = questionnaire.load()
-    frame = pd.DataFrame({ID: [f"synthetic-{place:03d}" for place in range(1, n + 1)], SYNTHETIC: 1})
+    answers: dict[str, Answers] = {}
     for item in whole.items:
-        drawn = _drawn(item, n, rng)
-        drawn.states[~in_base(frame, item, whole)] = STATES.index("not_asked")
-        frame = frame.assign(**laid_out(drawn))
-    return Wave("Made-up example", "synthetic", None, None, None, "CC0-1.0", frame)
+        values, states = _drawn(item, n, rng)
+        asked = in_base(answers, item.base_item, item.base_levels)
+        if asked is not None:
+            states[~asked] = STATES.index("not_asked")
+        answers[item.id] = answers_of(item, values, states)
+    ids = pd.Series([f"synthetic-{place:03d}" for place in range(1, n + 1)], dtype=str)
+    about = ("Made-up example", "synthetic", None, None, None, "CC0-1.0")
+    return Wave(*about, ids=ids, answers=answers, synthetic=np.ones(n, dtype=int))
 
 
-def _drawn(item: Item, n: int, rng: np.random.Generator) -> Answers:
+def _drawn(item: Item, n: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
     count = len(item.levels)
     states = np.where(rng.random(n) < 0.08, 1, 0).astype(np.int8)
     if item.type == "ranking":
-        return Answers(item, rng.permuted(np.tile(np.arange(1, count + 1), (n, 1)), axis=1), states)
+        return rng.permuted(np.tile(np.arange(1, count + 1), (n, 1)), axis=1), states
     if item.type == "multiple-response":
         ticks = (rng.random((n, count)) < 0.35).astype(int)
         exclusive = [place for place, level in enumerate(item.levels) if level.exclusive]
         others = ticks.sum(axis=1) - ticks[:, exclusive].sum(axis=1)
         ticks[:, exclusive] = np.where(others[:, None] > 0, 0, ticks[:, exclusive])
-        return Answers(item, ticks, np.zeros(n, dtype=np.int8))
-    return Answers(item, rng.integers(count, size=n), states)
+        return ticks, np.zeros(n, dtype=np.int8)
+    return rng.integers(count, size=n), states
 
 
 def _rows_of(wave: Wave, cells: Mapping[str, Cells]) -> list[list[str]]:
     """For each respondent the cells of all items, in order; `cells` writes one item's answer by the item's type."""
-    answers = [gathered(wave.responses, item) for item in wave.items()]
+    answers = list(wave.answers.values())
     return [
         [
             cell
             for found in answers
             for cell in cells[found.item.type](found.item, np.atleast_1d(found.values[row]), STATES[found.states[row]])
         ]
-        for row in range(len(wave.responses))
+        for row in range(len(wave.ids))
     ]
 
 
@@ -146,7 +142,7 @@ def _by_type(one: Cells, several: Cells, ranked: Cells) -> dict[str, Cells]:
 
 def _joined(front: Table, rows: Table, wave: Wave) -> Table:
     """What the tool writes first, the answers, a free text and the mark of synthetic rows."""
-    marks = wave.responses.get(SYNTHETIC, pd.Series(0, index=wave.responses.index))
+    marks = np.zeros(len(wave.ids), dtype=int) if wave.synthetic is None else wave.synthetic
     return [[*a, *b, REMARK if mark else "", str(mark)] for a, b, mark in zip(front, rows, marks, strict=True)]
 
 
@@ -246,12 +242,12 @@ def _dictionary(items: Sequence[Item]) -> str:
 def spss(wave: Wave, path: Path) -> None:
     """Write SPSS's .sav: codes with labels, and user-missing codes for not asked and refused."""
     said = {"not_asked": float(_NOT_ASKED_CODE), "refused": float(_REFUSED_CODE)}
-    columns: dict[str, object] = {"respondent": np.arange(1.0, len(wave.responses) + 1)}
+    columns: dict[str, object] = {"respondent": np.arange(1.0, len(wave.ids) + 1)}
     labels: dict[str, str | None] = {"respondent": "Respondent"}
     value_labels: dict[str, dict[float, str]] = {}
     missing: dict[str, Any] = {}
     for item in wave.items():
-        answers = gathered(wave.responses, item)
+        answers = wave.answers[item.id]
         several = item.type in SEVERAL
         values = answers.values.astype(float) if several else answers.values[:, None] + 1.0
         if item.type == "ranking":
@@ -265,7 +261,7 @@ def spss(wave: Wave, path: Path) -> None:
             labels[name] = f"{item.en} - {item.levels[place].en}" if several else item.en
             value_labels[name] = _spss_labels(item) | {_NOT_ASKED_CODE: "Not asked", _REFUSED_CODE: "Refused"}
             missing[name] = [{"lo": float(_NOT_ASKED_CODE), "hi": float(_REFUSED_CODE)}]
-    marks = wave.responses.get(SYNTHETIC, pd.Series(0, index=wave.responses.index)).to_numpy()
+    marks = np.zeros(len(wave.ids), dtype=int) if wave.synthetic is None else wave.synthetic
     columns |= {"remarks": [REMARK if mark else "" for mark in marks], SYNTHETIC: marks.astype(float)}
     pyreadstat.write_sav(
         pd.DataFrame(columns),

@@ -33,7 +33,7 @@ def weight(
         raise reject(
             margins, f"weights cannot be cut to {largest} times their mean.", "Give --largest a number above 1."
         )
-    sample = Sample.read(loaded.responses, form)
+    sample = Sample.of(loaded)
     raked = weights.rake(sample, wanted)
     if isinstance(raked, NotEstimable):
         raise reject(margins, raked.reason, "The wave is left as it was.")

@@ -15,7 +15,8 @@ from scipy.sparse import csr_array
 
 from clinical_data_survey.disclosure.suppression import LinkedBlock, LinkedSystem
 from clinical_data_survey.disclosure.unknown_counts import ANSWERS, BASE, NOTHING, Condition, Space, divided, product
-from clinical_data_survey.measured.sample import Domain, Floats, Integers, Sample, Truths, shown_levels
+from clinical_data_survey.measured.sample import Domain, Sample
+from clinical_data_survey.survey.answers import Floats, Integers, Truths, shown_levels
 from clinical_data_survey.survey.questionnaire import EVERYONE, Item
 
 LEVEL, OPPOSITE = "level", "opposite"

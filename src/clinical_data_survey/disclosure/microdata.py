@@ -9,8 +9,9 @@ import numpy as np
 import pandas as pd
 
 from clinical_data_survey.disclosure.protection import Policy
-from clinical_data_survey.measured.sample import RESERVED, Integers, column
+from clinical_data_survey.survey.answers import RESERVED, Integers
 from clinical_data_survey.survey.questionnaire import Questionnaire
+from clinical_data_survey.survey.responses import columns_of
 
 IDENTIFIERS = ("respondent_role", "care_level", "organisation", "age_group", "years_of_experience")
 ORGANISATION = "organisation"
@@ -148,13 +149,7 @@ def _empty(responses: pd.DataFrame) -> list[str]:
 
 
 def _columns(responses: pd.DataFrame, questionnaire: Questionnaire) -> list[str]:
-    asked = {
-        name
-        for item in questionnaire.items
-        for name in (
-            [item.id] if item.type in ("single", "ordinal") else [column(item, level.id) for level in item.levels]
-        )
-    }
+    asked = {name for item in questionnaire.items for name in columns_of(item)}
     unknown = [str(name) for name in responses.columns if name not in asked and name not in OWN_COLUMNS]
     if not unknown:
         return []

@@ -18,8 +18,9 @@ from clinical_data_survey.disclosure.linked_tables import Key, PublishedTable, l
 from clinical_data_survey.disclosure.suppression import LinkedSystem, Suppressed, suppress
 from clinical_data_survey.disclosure.unknown_counts import ANSWERS, BASE, NOTHING
 from clinical_data_survey.measured.groups import Comparison
-from clinical_data_survey.measured.sample import Answers, Choices, Floats, Sample, shown_levels
+from clinical_data_survey.measured.sample import Sample
 from clinical_data_survey.measured.shares import Share
+from clinical_data_survey.survey.answers import Answers, Choices, Floats, shown_levels
 from clinical_data_survey.survey.questionnaire import EVERYONE
 
 Estimate = TypeVar("Estimate")

@@ -13,14 +13,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from clinical_data_survey.measured.sample import (
+from clinical_data_survey.measured.sample import Sample
+from clinical_data_survey.survey.answers import (
     NO_ANSWER,
     Answers,
     Choices,
     Floats,
     Integers,
-    Ranks,
-    Sample,
     Ticks,
     Truths,
     positions,
@@ -147,8 +146,8 @@ def _states(answers: Answers) -> tuple[Integers, Truths]:
     return np.where(codes == NO_ANSWER, levels, codes), np.eye(levels + 1, levels, dtype=bool)
 
 
-def _first_choices(answers: Ranks) -> Integers:
-    first = answers.ranks == 1
+def _first_choices(answers: Answers) -> Integers:
+    first = answers.values == 1
     return np.where(first.any(axis=1), first.argmax(axis=1), NO_ANSWER)
 
 

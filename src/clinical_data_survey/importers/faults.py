@@ -10,8 +10,9 @@ import numpy as np
 import pandas as pd
 
 from clinical_data_survey.errors import Problem
-from clinical_data_survey.importers.layouts import Fault, tidy
+from clinical_data_survey.importers.layouts import tidy
 from clinical_data_survey.importers.mapping import ExportMapping, ItemMapping
+from clinical_data_survey.survey.responses import Fault
 
 NAMED = 20
 _MONTH = r"(?:jan|feb|mrt|maa|mar|apr|mei|may|jun|jul|aug|sep|okt|oct|nov|dec|dez|mai)[a-z]*\.?"

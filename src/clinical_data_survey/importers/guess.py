@@ -29,8 +29,8 @@ from clinical_data_survey.importers.mapping import (
     ItemMapping,
     ReadOptions,
 )
+from clinical_data_survey.survey.answers import SEVERAL
 from clinical_data_survey.survey.questionnaire import Item, Questionnaire
-from clinical_data_survey.survey.responses import SEVERAL
 
 ALIKE = 0.9
 MOST_WORDS = 80

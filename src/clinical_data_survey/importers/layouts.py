@@ -32,29 +32,19 @@ from clinical_data_survey.importers.mapping import (
     TICKS_IN_CELL,
     ItemMapping,
 )
+from clinical_data_survey.survey.answers import STATES
 from clinical_data_survey.survey.questionnaire import Item
-from clinical_data_survey.survey.responses import STATES, proper_ranks
+from clinical_data_survey.survey.responses import EMPTY, UNKNOWN, Fault, coded, proper_ranks, unknown
 
-EMPTY, UNKNOWN = -1, -2
 _STATE_CODES = {name: -10 - place for place, name in enumerate(MISSING)}
 _WHOLE = re.compile(r"^(-?\d+)\.0+$")
-
-
-@dataclass(frozen=True)
-class Fault:
-    """Cells that mean nothing under the mapping: `rows` are positions among the rows that were read, shape (m,)."""
-
-    rows: np.ndarray
-    column: str
-    value: str
-    what: str
 
 
 @dataclass(frozen=True)
 class Decoded:
     """One item's answers as the export gives them, before base and completeness are looked at.
 
-    `values` as in `responses.Answers`; `states` holds positions in `responses.STATES`; `blank`, shape (n,), says which
+    `values` as in `answers.Answers`; `states` holds positions in `answers.STATES`; `blank`, shape (n,), says which
     rows hold no cell at all.
     """
 
@@ -86,9 +76,11 @@ def decode(cells: pd.DataFrame, entry: ItemMapping, item: Item, missing: Mapping
 def codes_of(text: pd.Series, table: Mapping[str, int]) -> np.ndarray:
     """The number that `table` gives each cell's word, UNKNOWN where it gives none; case counts only where it must."""
     folded = {word.casefold(): number for word, number in reversed(list(table.items()))}
-    words = [tidy(word) for word in text.cat.categories]
-    numbers = [table.get(word, folded.get(word.casefold(), UNKNOWN)) for word in words]
-    return np.array([*numbers, EMPTY], dtype=np.int64)[text.cat.codes.to_numpy()]
+
+    def code(word: str) -> int:
+        return table.get(tidy(word), folded.get(tidy(word).casefold(), UNKNOWN))
+
+    return coded(text, code)
 
 
 def _level_codes(entry: ItemMapping, item: Item) -> dict[str, int]:
@@ -98,11 +90,7 @@ def _level_codes(entry: ItemMapping, item: Item) -> dict[str, int]:
 
 def _faults(text: pd.Series, numbers: np.ndarray, column: str, what: str) -> tuple[Fault, ...]:
     """One fault for each word that is unknown in a column."""
-    wrong = np.flatnonzero(numbers == UNKNOWN)
-    if not len(wrong):
-        return ()
-    codes = text.cat.codes.to_numpy()[wrong]
-    return tuple(Fault(wrong[codes == code], column, str(text.cat.categories[code]), what) for code in np.unique(codes))
+    return tuple(Fault(rows, column, word, what) for word, rows in unknown(text, numbers))
 
 
 def _states(numbers: np.ndarray) -> np.ndarray:

@@ -18,8 +18,8 @@ from clinical_data_survey.importers.layouts import Decoded, codes_of, decode
 from clinical_data_survey.importers.mapping import NOTHING_SELECTED, UNCONFIRMED, ExportMapping, ItemMapping
 from clinical_data_survey.importers.report import ItemReport, Report
 from clinical_data_survey.survey import wave as waves
-from clinical_data_survey.survey.questionnaire import EVERYONE, Item, Questionnaire
-from clinical_data_survey.survey.responses import ID, SEVERAL, STATES, SYNTHETIC, WEIGHT, Answers, laid_out
+from clinical_data_survey.survey.answers import SEVERAL, STATES, Answers, answers_of, in_base
+from clinical_data_survey.survey.questionnaire import EVERYONE, Questionnaire
 from clinical_data_survey.survey.wave import Wave
 
 _ANSWERED, _UNANSWERED, _NOT_ASKED = STATES.index("answered"), STATES.index("unanswered"), STATES.index("not_asked")
@@ -40,7 +40,7 @@ def run(
     questionnaire: Questionnaire,
     beside: Path | None = None,
 ) -> Imported:
-    """Read an export as its mapping says; `about` holds the fields of `Wave` but for its responses.
+    """Read an export as its mapping says; `about` holds the fields of `About`.
 
     Files that the mapping names, such as a data dictionary, are looked for in the folder `beside`.
     Raises DataError that names each file, row and column that cannot be read, and what to do.
@@ -69,7 +69,11 @@ def run(
         counted = "; ".join(f"{reason}: {count:,}" for reason, count in dropped.items())
         remedy = "Look at the 'rules' of the mapping."
         raise DataError([Problem(path, f"no respondent remains ({counted}).", remedy)])
-    wave = Wave(responses=_responses(answers, read, mapping, path), **about)
+    # Ids of the tool lead back to people; the row in the export leads back only to whoever holds the export.
+    ids = pd.Series("r" + read.index.astype(str), dtype=str)
+    weights = _weights(read[mapping.weight], path) if mapping.weight else None
+    marks = _marks(read[mapping.synthetic]) if mapping.synthetic else None
+    wave = Wave(**about, ids=ids, answers=answers, weights=weights, synthetic=marks)
     waves.validate(wave, path)
     report = _report(
         export, mapping, questionnaire, len(cells), len(read), dropped, chosen.kept_though, answers, outside, read
@@ -123,7 +127,7 @@ def _only(found: Decoded, rows_kept: np.ndarray) -> Decoded:
 
 def _settle(
     decoded: Sequence[Decoded], entries: Mapping[str, ItemMapping], complete: np.ndarray
-) -> tuple[list[Answers], dict[str, int]]:
+) -> tuple[dict[str, Answers], dict[str, int]]:
     """Blank rows get their meaning; answers from outside an item's base are set to not asked and counted."""
     last = np.full(len(complete), len(decoded))
     for place, found in enumerate(decoded):
@@ -136,38 +140,20 @@ def _settle(
         states[found.blank] = when_empty
         # An unfinished response never came to what lies behind its last answer.
         states[found.blank & ~complete & (place > last)] = _NOT_ASKED
-        asked = _asked(found.item, entry, settled)
+        base_item, levels = (
+            entry.base if isinstance(entry.base, tuple) else (found.item.base_item, found.item.base_levels)
+        )
+        asked = None if entry.base == EVERYONE else in_base(settled, base_item, levels)
         if asked is not None:
             outside[found.item.id] = int((~asked & (states == _ANSWERED) & ~found.blank).sum())
             states[~asked] = _NOT_ASKED
-        settled[found.item.id] = Answers(found.item, found.values, states)
-    return list(settled.values()), outside
+        settled[found.item.id] = answers_of(found.item, found.values, states)
+    return settled, outside
 
 
-def _asked(item: Item, entry: ItemMapping, settled: Mapping[str, Answers]) -> np.ndarray | None:
-    """Who was asked an item, shape (n,) of bools; None where everybody was or the base's item is not in the export."""
-    if entry.base == EVERYONE:
-        return None
-    base_item, levels = entry.base if isinstance(entry.base, tuple) else (item.base_item, item.base_levels)
-    if base_item is None or base_item not in settled:
-        return None
-    base = settled[base_item]
-    places = [place for place, level in enumerate(base.item.levels) if level.id in levels]
-    given = (base.values[:, places] == 1).any(axis=1) if base.item.type in SEVERAL else np.isin(base.values, places)
-    return given & (base.states == _ANSWERED)
-
-
-def _responses(answers: Sequence[Answers], read: pd.DataFrame, mapping: ExportMapping, path: Path) -> pd.DataFrame:
-    # Ids of the tool lead back to people; the row in the export leads back only to whoever holds the export.
-    columns: dict[str, Any] = {ID: pd.Series("r" + read.index.astype(str), dtype=str)}
-    if mapping.synthetic:
-        marked = codes_of(read[mapping.synthetic], dict.fromkeys(("1", "Y", "Yes", "Ja", "True"), 1))
-        columns[SYNTHETIC] = (marked == 1).astype(int)
-    if mapping.weight:
-        columns[WEIGHT] = _weights(read[mapping.weight], path)
-    for found in answers:
-        columns |= laid_out(found)
-    return pd.DataFrame(columns)
+def _marks(text: pd.Series) -> np.ndarray:
+    """1 for each made-up row, 0 for the others."""
+    return (codes_of(text, dict.fromkeys(("1", "Y", "Yes", "Ja", "True"), 1)) == 1).astype(int)
 
 
 def _weights(text: pd.Series, path: Path) -> np.ndarray:
@@ -189,7 +175,7 @@ def _report(
     rows_kept: int,
     dropped: Mapping[str, int],
     kept_though: Mapping[str, int],
-    answers: Sequence[Answers],
+    answers: Mapping[str, Answers],
     outside: Mapping[str, int],
     read: pd.DataFrame,
 ) -> Report:
@@ -202,7 +188,9 @@ def _report(
         rows_kept=rows_kept,
         dropped=dict(dropped),
         kept_though=dict(kept_though),
-        items=tuple(_item_report(found, entries[found.item.id], outside.get(found.item.id, 0)) for found in answers),
+        items=tuple(
+            _item_report(found, entries[found.item.id], outside.get(found.item.id, 0)) for found in answers.values()
+        ),
         missing_items=tuple(item.id for item in questionnaire.items if item.id not in entries),
         texts=texts,
         columns_left_out=len(export.columns) - len(mapping.columns),

@@ -14,7 +14,7 @@ import numpy as np
 from scipy.optimize import linprog, minimize
 from scipy.special import expit
 
-from clinical_data_survey.measured.sample import Floats, Integers
+from clinical_data_survey.survey.answers import Floats, Integers
 
 STEPS = 100
 LEAST_SPREAD = 1e-8

@@ -18,9 +18,10 @@ from clinical_data_survey.intervals import CONFIDENCE
 from clinical_data_survey.measured import cumulative
 from clinical_data_survey.measured.cumulative import Rows
 from clinical_data_survey.measured.groups import Effect
-from clinical_data_survey.measured.sample import NO_ANSWER, Choices, Domain, Floats, Integers, NotEstimable, Sample
+from clinical_data_survey.measured.sample import Domain, NotEstimable, Sample
 from clinical_data_survey.measured.tally import correction
 from clinical_data_survey.measured.weights import effective_size
+from clinical_data_survey.survey.answers import NO_ANSWER, Choices, Floats, Integers
 
 ADJUSTED_FOR = ("respondent_role", "age_group", "years_of_experience")
 Z = float(norm.ppf((1 + CONFIDENCE) / 2))

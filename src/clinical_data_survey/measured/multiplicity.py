@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from statsmodels.stats.multitest import fdrcorrection
 
-from clinical_data_survey.measured.sample import Floats, NotEstimable
+from clinical_data_survey.measured.sample import NotEstimable
+from clinical_data_survey.survey.answers import Floats
 
 
 @dataclass(frozen=True)

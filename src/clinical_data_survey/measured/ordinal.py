@@ -12,9 +12,10 @@ from scipy.special import expit, logit
 from scipy.stats import norm
 
 from clinical_data_survey.intervals import CONFIDENCE
-from clinical_data_survey.measured.sample import Domain, Floats, NotEstimable, Sample
+from clinical_data_survey.measured.sample import Domain, NotEstimable, Sample
 from clinical_data_survey.measured.shares import Share, of_tally, too_few
 from clinical_data_survey.measured.tally import Tally, correction, tally
+from clinical_data_survey.survey.answers import Floats
 from clinical_data_survey.survey.questionnaire import EVERYONE
 
 Z = float(norm.ppf((1 + CONFIDENCE) / 2))

@@ -13,9 +13,10 @@ from scipy.stats import binom, norm
 
 from clinical_data_survey.intervals import CONFIDENCE
 from clinical_data_survey.measured.multiplicity import holm
-from clinical_data_survey.measured.sample import Domain, Floats, NotEstimable, Ranks, Sample
+from clinical_data_survey.measured.sample import Domain, NotEstimable, Sample
 from clinical_data_survey.measured.shares import Share, too_few, wilson
 from clinical_data_survey.measured.tally import Tally, correction, tally
+from clinical_data_survey.survey.answers import Floats, Ranks
 from clinical_data_survey.survey.questionnaire import EVERYONE
 
 ALPHA = 1 - CONFIDENCE

@@ -10,8 +10,9 @@ import pandas as pd
 from statsmodels.stats.proportion import proportion_confint
 
 from clinical_data_survey.intervals import CONFIDENCE
-from clinical_data_survey.measured.sample import Domain, Floats, Integers, NotEstimable, Sample, Ticks, Truths
+from clinical_data_survey.measured.sample import Domain, NotEstimable, Sample
 from clinical_data_survey.measured.tally import Tally, correction, tally
+from clinical_data_survey.survey.answers import Floats, Integers, Ticks, Truths
 from clinical_data_survey.survey.questionnaire import EVERYONE
 
 

@@ -11,16 +11,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from clinical_data_survey.measured.sample import (
+from clinical_data_survey.measured.sample import Domain, NotEstimable, Sample
+from clinical_data_survey.survey.answers import (
     NO_ANSWER,
+    Answers,
     Choices,
-    Domain,
     Floats,
     Integers,
-    NotEstimable,
-    Ranks,
-    Sample,
-    Ticks,
     positions,
     shown_levels,
 )
@@ -173,7 +170,7 @@ def _choices(answers: Choices, rows: Integers, groups: int, moment: Floats | Non
     return np.column_stack([levels, *together])
 
 
-def _each_level(answers: Ticks | Ranks, rows: Integers, groups: int, moment: Floats | None) -> Floats:
+def _each_level(answers: Answers, rows: Integers, groups: int, moment: Floats | None) -> Floats:
     columns = []
     for level in shown_levels(answers.item):
         gave = answers.gave(level)

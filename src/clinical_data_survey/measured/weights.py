@@ -11,7 +11,8 @@ import pandera.pandas as pa
 
 from clinical_data_survey.errors import DataError, Problem, reject
 from clinical_data_survey.files.tables import check_table, parse_number, read_table
-from clinical_data_survey.measured.sample import Choices, Floats, Integers, NotEstimable, Sample
+from clinical_data_survey.measured.sample import NotEstimable, Sample
+from clinical_data_survey.survey.answers import Choices, Floats, Integers
 from clinical_data_survey.survey.questionnaire import Questionnaire
 
 TOLERANCE = 1e-10

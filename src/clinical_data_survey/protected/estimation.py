@@ -71,7 +71,7 @@ class _Guarded:
 def estimates_of(wave: Wave, policy: Policy) -> WaveEstimates:
     """The estimates of a wave under a disclosure policy."""
     form = questionnaire.load()
-    sample = Sample.read(wave.responses, form)
+    sample = Sample.of(wave)
     protected = protect(sample, TABLES, policy)
     shown = Protected(policy, protected.size, protected.cells, protected.counts)
     estimates = WaveEstimates(wave.about, form, sample.weights is not None, frozenset(sample.answers), shown, {})

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from pathlib import Path
@@ -23,19 +23,17 @@ from clinical_data_survey.errors import DataError, Problem, reject
 from clinical_data_survey.files import delimited
 from clinical_data_survey.files.tables import read_text
 from clinical_data_survey.survey import questionnaire
+from clinical_data_survey.survey.answers import NOT_ASKED, STATES, UNANSWERED, Answers, answers_of, in_base
 from clinical_data_survey.survey.questionnaire import Item, Questionnaire
 from clinical_data_survey.survey.responses import (
     ID,
     OF_THE_RESPONDENT,
     SYNTHETIC,
     WEIGHT,
+    Fault,
     columns_of,
-    gathered,
-    has,
     laid_out,
-    numbers,
-    state,
-    typed,
+    read_item,
 )
 
 KINDS = ("synthetic", "original", "new")
@@ -79,24 +77,35 @@ class About:
 
 @dataclass(frozen=True, eq=False)
 class Wave(About):
-    """One set of responses with what it is.
+    """One set of responses with what it is: its answers as codes, read once.
 
-    `responses` has one row a respondent: `respondent_id` (str), optionally `synthetic` (0 or 1) and `weight` (float),
-    one category column a single or ordinal item, one float column a level for multiple responses (0, 1) and rankings
-    (1 = first), laid out and marked as missing as `responses` says.
+    `ids` has a text a respondent, shape (n,). `answers` holds each item that was asked, in the questionnaire's order.
+    `weights` are as given, shape (n,), None where the wave has none; `synthetic` marks made-up rows with 1, others
+    with 0, shape (n,), None where nothing says.
     """
 
-    responses: pd.DataFrame
+    ids: pd.Series
+    answers: Mapping[str, Answers]
+    weights: np.ndarray | None = None
+    synthetic: np.ndarray | None = None
 
     @property
     def about(self) -> About:
         """What the wave is, without its answers."""
         return About(**{field.name: getattr(self, field.name) for field in fields(About)})
 
-    def items(self, asked_items: Questionnaire | None = None) -> tuple[Item, ...]:
+    @property
+    def responses(self) -> pd.DataFrame:
+        """The wave as a table, as `responses.csv` holds it; see `responses` for the columns of each type of item."""
+        own = {ID: self.ids.array, SYNTHETIC: self.synthetic, WEIGHT: self.weights}
+        columns: dict[str, Any] = {name: column for name, column in own.items() if column is not None}
+        for answers in self.answers.values():
+            columns |= laid_out(answers)
+        return pd.DataFrame(columns)
+
+    def items(self) -> tuple[Item, ...]:
         """The items of the questionnaire that the wave holds, in the order in which they are asked."""
-        whole = asked_items or questionnaire.load()
-        return tuple(item for item in whole.items if has(self.responses, item))
+        return tuple(answers.item for answers in self.answers.values())
 
 
 def load(folder: Path, asked_items: Questionnaire | None = None) -> Wave:
@@ -113,17 +122,54 @@ def about(folder: Path) -> About:
 
 
 def from_table(path: Path, about: Mapping[str, Any], asked_items: Questionnaire | None = None) -> Wave:
-    """A wave from a table of responses that lies by itself; `about` holds the fields of `Wave` but for its responses.
+    """A wave from a table of responses that lies by itself; `about` holds the fields of `About`.
 
     Raises DataError as `load` does.
     """
-    frame = read_responses(path, asked_items)
+    dialect = delimited.sniff(path)
+    names = delimited.header(path, dialect)
+    problems = _unknown_columns(path, names, asked_items or questionnaire.load())
+    if problems:
+        raise DataError(problems)
+    return from_frame(delimited.read(path, dialect, names, names), about, asked_items, path)
+
+
+def from_frame(
+    cells: pd.DataFrame,
+    about: Mapping[str, Any],
+    asked_items: Questionnaire | None = None,
+    path: Path = Path(RESPONSES),
+) -> Wave:
+    """A wave from a frame with the columns of `responses.csv`; its index numbers the rows of `path` in messages.
+
+    Raises DataError that names every answer that the questionnaire does not know, and as `validate` does.
+    """
+    answers, problems = {}, []
+    for item in (asked_items or questionnaire.load()).items:
+        if set(columns_of(item)) <= set(cells.columns):
+            answers[item.id], faults = read_item(cells, item)
+            problems += [_problem(fault, cells.index, path) for fault in faults]
+    if problems:
+        raise DataError(problems)
     if about["kind"] == "synthetic":
         # Made-up waves leave the cell empty where nobody is asked; people who were asked may leave it empty too.
-        frame = asked(frame, asked_items or questionnaire.load())
-    wave = Wave(responses=frame, **about)
+        answers = {name: _not_asked_outside_its_base(own, answers) for name, own in answers.items()}
+    marks, weights = (_numbers(cells, name) for name in (SYNTHETIC, WEIGHT))
+    if marks is not None and np.isin(marks, (0, 1)).all():
+        marks = marks.astype(int)
+    ids = cells[ID].astype(str).reset_index(drop=True)
+    wave = Wave(**about, ids=ids, answers=answers, weights=weights, synthetic=marks)
     validate(wave, path)
     return wave
+
+
+def _numbers(cells: pd.DataFrame, name: str) -> np.ndarray | None:
+    return pd.to_numeric(cells[name].astype(str), errors="coerce").to_numpy() if name in cells else None
+
+
+def _problem(fault: Fault, rows: pd.Index, path: Path) -> Problem:
+    times = "once" if len(fault.rows) == 1 else f"{len(fault.rows):,} times"
+    return Problem(path, f"{fault.what} ({times}).", fault.remedy, int(rows[fault.rows[0]]), fault.column)
 
 
 def _about(path: Path) -> dict[str, Any]:
@@ -154,15 +200,8 @@ def _about(path: Path) -> dict[str, Any]:
     return {name: content.get(name) for name in names} | {"dates": dates}
 
 
-def read_responses(path: Path, asked_items: Questionnaire | None = None) -> pd.DataFrame:
-    """A table of responses with the types that `Wave` tells.
-
-    Raises DataError that names every column and answer that the questionnaire does not know.
-    """
-    items = (asked_items or questionnaire.load()).items
-    form = delimited.sniff(path)
-    names = delimited.header(path, form)
-    known = set(OF_THE_RESPONDENT) | {column for item in items for column in columns_of(item)}
+def _unknown_columns(path: Path, names: Sequence[str], whole: Questionnaire) -> list[Problem]:
+    known = set(OF_THE_RESPONDENT) | {column for item in whole.items for column in columns_of(item)}
     problems = [
         Problem(path, "no such column is known.", "Remove it: only the questionnaire's own columns are read.", 1, name)
         for name in names
@@ -172,59 +211,23 @@ def read_responses(path: Path, asked_items: Questionnaire | None = None) -> pd.D
         Problem(
             path, "the column is missing.", f"Add it: '{item.id}' needs a column for each of its answers.", 1, column
         )
-        for item in items
+        for item in whole.items
         if set(columns_of(item)) & set(names)
         for column in columns_of(item)
         if column not in names
     ]
     if ID not in names:
         problems.append(Problem(path, "the column is missing.", "Add it: each respondent needs an id.", 1, ID))
-    if problems:
-        raise DataError(problems)
-    cells = delimited.read(path, form, names, names)
-    columns: dict[str, Any] = {ID: cells[ID].astype(str).to_numpy()}
-    for name in (SYNTHETIC, WEIGHT):
-        if name in names:
-            columns[name] = pd.to_numeric(cells[name].astype(str), errors="coerce").to_numpy()
-    for item in items:
-        if set(columns_of(item)) <= set(names):
-            answers, found = typed(cells, item, path)
-            problems += found
-            columns |= laid_out(answers)
-    if problems:
-        raise DataError(problems)
-    frame = pd.DataFrame(columns)
-    if SYNTHETIC in names and frame[SYNTHETIC].isin([0, 1]).all():
-        frame[SYNTHETIC] = frame[SYNTHETIC].astype(int)
-    return frame
+    return problems
 
 
-def in_base(responses: pd.DataFrame, item: Item, whole: Questionnaire) -> np.ndarray:
-    """Who is asked an item by the questionnaire, shape (n,) of bools; everybody where its base item is absent."""
-    if item.base_item is None or not has(responses, whole.item(item.base_item)):
-        return np.ones(len(responses), dtype=bool)
-    base = whole.item(item.base_item)
-    if base.type == "multiple-response":
-        return (numbers(responses, base)[list(item.base_levels)] == 1).any(axis=1).to_numpy()
-    return responses[base.id].isin(item.base_levels).to_numpy()
-
-
-def asked(responses: pd.DataFrame, whole: Questionnaire) -> pd.DataFrame:
-    """The responses with `not_asked` where an answer is empty because the respondent is outside the item's base."""
-    changed: dict[str, Any] = {}
-    for item in whole.items:
-        if item.base_item is None or not has(responses, item):
-            continue
-        answers = gathered(responses, item)
-        outside = (answers.states == 1) & ~in_base(responses, item, whole)
-        states = np.where(outside, 2, answers.states).astype(np.int8)
-        changed |= laid_out(type(answers)(item, answers.values, states))
-    return responses.assign(**{name: _aligned(column, responses) for name, column in changed.items()})
-
-
-def _aligned(column: Any, responses: pd.DataFrame) -> pd.Series:
-    values = column.array if isinstance(column, pd.Series) else column
-    return pd.Series(values, index=responses.index)
+def _not_asked_outside_its_base(own: Answers, answers: Mapping[str, Answers]) -> Answers:
+    """The answers with `not_asked` where one is empty because the respondent is outside the item's base."""
+    asked = in_base(answers, own.item.base_item, own.item.base_levels)
+    if asked is None:
+        return own
+    states = np.where((own.states == STATES.index(UNANSWERED)) & ~asked, STATES.index(NOT_ASKED), own.states)
+    return answers_of(own.item, own.values, states)
 
 
 def validate(wave: Wave, path: Path = Path(RESPONSES)) -> None:
@@ -232,40 +235,40 @@ def validate(wave: Wave, path: Path = Path(RESPONSES)) -> None:
 
     Raises DataError that names `path`, the row and column, and what to do.
     """
-    frame = wave.responses
     problems: list[Problem] = []
     if wave.kind not in KINDS:
         raise ValueError(f"{wave.kind} is not one of {', '.join(KINDS)}")
-    if not len(frame):
+    if not len(wave.ids):
         problems.append(Problem(path, "holds no respondents.", "A wave needs at least one."))
-    if not wave.items():
+    if not wave.answers:
         problems.append(Problem(path, "holds no item of the questionnaire.", "Map at least one item."))
-    empty = frame[ID].isna() | (frame[ID].astype(str).str.strip() == "")
+    empty = (wave.ids.isna() | (wave.ids.str.strip() == "")).to_numpy()
     problems += _named(path, ID, empty, "the id is empty.", "Give each respondent an id of its own.")
-    twice = frame[ID].duplicated() & ~empty
+    twice = wave.ids.duplicated().to_numpy() & ~empty
     problems += _named(path, ID, twice, "the id stands twice.", "Give each respondent an id of its own.")
-    if WEIGHT in frame:
-        weight = pd.to_numeric(frame[WEIGHT], errors="coerce")
-        wrong = ~(np.isfinite(weight) & (weight > 0))
+    if wave.weights is not None:
+        wrong = ~(np.isfinite(wave.weights) & (wave.weights > 0))
         problems += _named(path, WEIGHT, wrong, "the weight is not a number above 0.", "Write a positive number.")
     problems += _marks(wave, path)
     if problems:
         raise DataError(problems)
 
 
-def _named(path: Path, column: str, wrong: pd.Series, what: str, remedy: str) -> list[Problem]:
-    rows = np.flatnonzero(wrong.to_numpy())
+def _named(path: Path, column: str, wrong: np.ndarray, what: str, remedy: str) -> list[Problem]:
+    rows = np.flatnonzero(wrong)
     return [Problem(path, f"{what[:-1]} (rows: {len(rows):,}).", remedy, int(rows[0]) + 2, column)] if len(rows) else []
 
 
 def _marks(wave: Wave, path: Path) -> list[Problem]:
     """A made-up row may not enter a wave that people answered, nor an unmarked row a synthetic one."""
-    marks = wave.responses.get(SYNTHETIC)
+    marks = wave.synthetic
     if marks is None:
         remedy = "Add it with 1 in every row, so that nobody takes the rows for answers."
         missing = Problem(path, "the column is missing, yet the wave is synthetic.", remedy, 1, SYNTHETIC)
         return [missing] if wave.kind == "synthetic" else []
-    problems = _named(path, SYNTHETIC, ~marks.isin([0, 1]), "is neither 0 nor 1.", "Write 1 for a made-up row, else 0.")
+    problems = _named(
+        path, SYNTHETIC, ~np.isin(marks, (0, 1)), "is neither 0 nor 1.", "Write 1 for a made-up row, else 0."
+    )
     if wave.kind == "synthetic":
         remedy = "Write 1, or say in wave.yml that the wave is original or new."
         return problems + _named(path, SYNTHETIC, marks == 0, "a synthetic wave holds rows that are not.", remedy)
@@ -305,7 +308,7 @@ def save(wave: Wave, folder: Path, documents: Mapping[str, str] | None = None) -
 
 def weighted(wave: Wave, weights: np.ndarray) -> Wave:
     """The wave with these weights, shape (n,), instead of its own, if it had any."""
-    return replace(wave, responses=wave.responses.assign(**{WEIGHT: weights}))
+    return replace(wave, weights=weights)
 
 
 def documents(folder: Path) -> dict[str, str]:
@@ -333,11 +336,3 @@ def about_text(wave: Wave) -> str:
         "licence": wave.licence,
     }
     return yaml.safe_dump(content, sort_keys=False, allow_unicode=True)
-
-
-def counts(wave: Wave, item: Item) -> dict[str, int]:
-    """How many respondents answered an item, left it empty, were not asked or refused."""
-    if not has(wave.responses, item):
-        return {}
-    counted = state(wave.responses, item).value_counts()
-    return {str(name): int(count) for name, count in counted.items()}
