@@ -158,13 +158,21 @@ def header(path: Path, form: Dialect) -> tuple[str, ...]:
     return names
 
 
-def read(path: Path, form: Dialect, names: Sequence[str], columns: Sequence[str], header_rows: int = 1) -> pd.DataFrame:
+def read(
+    path: Path,
+    form: Dialect,
+    names: Sequence[str],
+    columns: Sequence[str],
+    header_rows: int = 1,
+    distinct: Sequence[str] = (),
+) -> pd.DataFrame:
     """The cells of `columns` as categories of text, index = row in the file (blank lines are not counted).
 
-    `names` are all columns of the file in order; no other column's cells are kept.
+    `names` are all columns of the file in order; no other column's cells are kept. Cells of the columns `distinct`,
+    such as ids, hardly repeat and come as plain text.
     Raises DataError that names the row where one has more or fewer cells than the header, or cannot be decoded.
     """
-    text = pa.dictionary(pa.int32(), pa.string())
+    types = {name: pa.string() if name in distinct else pa.dictionary(pa.int32(), pa.string()) for name in columns}
     try:
         table = arrow_csv.read_csv(
             path,
@@ -176,7 +184,7 @@ def read(path: Path, form: Dialect, names: Sequence[str], columns: Sequence[str]
             ),
             parse_options=arrow_csv.ParseOptions(delimiter=form.separator, newlines_in_values=True),
             convert_options=arrow_csv.ConvertOptions(
-                include_columns=list(columns), column_types=dict.fromkeys(columns, text), strings_can_be_null=False
+                include_columns=list(columns), column_types=types, strings_can_be_null=False
             ),
         )
     except (pa.ArrowInvalid, UnicodeDecodeError) as error:

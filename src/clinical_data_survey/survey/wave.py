@@ -131,7 +131,7 @@ def from_table(path: Path, about: Mapping[str, Any], asked_items: Questionnaire 
     problems = _unknown_columns(path, names, asked_items or questionnaire.load())
     if problems:
         raise DataError(problems)
-    return from_frame(delimited.read(path, dialect, names, names), about, asked_items, path)
+    return from_frame(delimited.read(path, dialect, names, names, distinct=(ID, WEIGHT)), about, asked_items, path)
 
 
 def from_frame(
