@@ -14,7 +14,6 @@ from clinical_data_survey.importers.layouts import tidy
 from clinical_data_survey.importers.mapping import Condition, ExportMapping
 
 TEST, PARTIAL, DUPLICATE, NOTHING = "tests or spam", "not completed", "repeated responses", "answered nothing"
-REASONS = (TEST, PARTIAL, DUPLICATE, NOTHING)
 
 
 @dataclass(frozen=True)

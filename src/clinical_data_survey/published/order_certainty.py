@@ -6,12 +6,8 @@ share than the next. Only these two are compared; a third that is as close makes
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 from scipy.stats import binom
-
-Alone = Callable[[float, float], tuple[float, float]]
 
 
 def one_answer_each(first: float, following: float) -> tuple[float, float]:
