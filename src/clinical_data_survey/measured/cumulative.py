@@ -25,7 +25,7 @@ UNREACHABLE = -1e9
 
 
 @dataclass(frozen=True)
-class Rows:
+class Patterns:
     """Distinct patterns: for each row the design at the threshold above and below its answer, and its weight.
 
     `above` and `below` have shape (rows, parameters); `last` and `first` mark rows whose answer has no threshold
@@ -56,7 +56,7 @@ class Evaluated:
     information: Floats
 
 
-def probabilities(rows: Rows, point: Floats) -> tuple[Floats, Floats, Floats]:
+def probabilities(rows: Patterns, point: Floats) -> tuple[Floats, Floats, Floats]:
     """Chance of each row's answer, and the cumulative chances at its threshold above and below, shape (rows,)."""
     upper = np.where(rows.last, 1.0, expit(rows.above @ point))
     lower = np.where(rows.first, 0.0, expit(rows.below @ point))
@@ -64,7 +64,7 @@ def probabilities(rows: Rows, point: Floats) -> tuple[Floats, Floats, Floats]:
     return np.maximum(difference, SMALLEST), upper, lower
 
 
-def evaluate(rows: Rows, point: Floats) -> Evaluated:
+def evaluate(rows: Patterns, point: Floats) -> Evaluated:
     """The likelihood and its first two derivatives."""
     chance, upper, lower = probabilities(rows, point)
     up, low = upper * (1 - upper), lower * (1 - lower)
@@ -76,7 +76,7 @@ def evaluate(rows: Rows, point: Floats) -> Evaluated:
     return Evaluated(float(rows.weights @ np.log(chance)), scores, -second)
 
 
-def expected_information(rows: Rows, point: Floats) -> Floats:
+def expected_information(rows: Patterns, point: Floats) -> Floats:
     """Fisher's information, shape (parameters, parameters): needs a row for every pattern and level."""
     chance, upper, lower = probabilities(rows, point)
     slopes = (upper * (1 - upper))[:, None] * rows.above - (lower * (1 - lower))[:, None] * rows.below
@@ -84,14 +84,14 @@ def expected_information(rows: Rows, point: Floats) -> Floats:
     return (slopes.T * (totals / chance)) @ slopes
 
 
-def start(rows: Rows, levels: int) -> Floats:
+def start(rows: Patterns, levels: int) -> Floats:
     """Thresholds of the answers as they are spread overall, and slopes of 0."""
     shares = np.bincount(np.arange(len(rows.weights)) % levels, rows.weights, levels)
     below = shares.cumsum()[:-1] / shares.sum()
     return np.concatenate([np.log(below / (1 - below)), np.zeros(rows.parameters - levels + 1)])
 
 
-def separated(rows: Rows) -> bool:
+def separated(rows: Patterns) -> bool:
     """Whether the likelihood has no maximum at finite parameters.
 
     It has none when some direction never lowers any answer's chance and raises one: a linear program finds it.
@@ -104,7 +104,7 @@ def separated(rows: Rows) -> bool:
     return bool(-answer.fun > DIRECTION)
 
 
-def maximum_likelihood(rows: Rows, point: Floats) -> Floats | None:
+def maximum_likelihood(rows: Patterns, point: Floats) -> Floats | None:
     """The parameters of largest likelihood by Newton's method with halved steps; None where it does not arrive."""
     here = evaluate(rows, point)
     for _ in range(STEPS):
@@ -125,7 +125,7 @@ def maximum_likelihood(rows: Rows, point: Floats) -> Floats | None:
     return None
 
 
-def penalised(rows: Rows, point: Floats) -> float:
+def penalised(rows: Patterns, point: Floats) -> float:
     """Log-likelihood plus half the log determinant of the information: Jeffreys' prior, Firth's penalty.
 
     Firth (1993), doi:10.1093/biomet/80.1.27, shows that it removes the first-order bias of canonical parameters,
@@ -149,7 +149,7 @@ def _scale(covariance: Floats) -> Floats:
     return np.asarray(vectors * np.sqrt(np.maximum(values, floor)), dtype=float)
 
 
-def firth(rows: Rows, point: Floats, held: int | None = None) -> tuple[Floats, float]:
+def firth(rows: Patterns, point: Floats, held: int | None = None) -> tuple[Floats, float]:
     """The parameters of largest penalised likelihood and that likelihood; parameter `held` stays where it is."""
     free = np.arange(rows.parameters) != (rows.parameters if held is None else held)
     covariance = np.asarray(np.linalg.pinv(expected_information(rows, point)), dtype=float)
@@ -166,7 +166,7 @@ def firth(rows: Rows, point: Floats, held: int | None = None) -> tuple[Floats, f
     return at(found.x), -float(found.fun)
 
 
-def sandwich(rows: Rows, point: Floats, factor: float) -> Floats:
+def sandwich(rows: Patterns, point: Floats, factor: float) -> Floats:
     """Design-based covariance of the parameters: `factor` is n / (n - 1) of the wave. Binder (1983),
     doi:10.2307/1402588
     """

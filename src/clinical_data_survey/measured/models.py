@@ -16,7 +16,7 @@ from scipy.stats import chi2, norm
 
 from clinical_data_survey.intervals import CONFIDENCE
 from clinical_data_survey.measured import cumulative
-from clinical_data_survey.measured.cumulative import Rows
+from clinical_data_survey.measured.cumulative import Patterns
 from clinical_data_survey.measured.groups import Effect
 from clinical_data_survey.measured.sample import Domain, NotEstimable, Sample
 from clinical_data_survey.measured.tally import correction
@@ -192,7 +192,7 @@ def _independent(patterns: Floats) -> list[bool]:
     return kept
 
 
-def _design(data: _Data, scale: float, blocks: Callable[[Floats, int], Floats]) -> Rows:
+def _design(data: _Data, scale: float, blocks: Callable[[Floats, int], Floats]) -> Patterns:
     """A row for every pattern and level; `blocks` gives the covariates' columns at a threshold."""
     patterns, levels = len(data.covariates), data.levels
     cells = data.pattern * levels + data.outcome
@@ -209,7 +209,7 @@ def _design(data: _Data, scale: float, blocks: Callable[[Floats, int], Floats]) 
     above = np.stack([*at, nothing], axis=1).reshape(patterns * levels, -1)
     below = np.stack([nothing, *at], axis=1).reshape(patterns * levels, -1)
     level = np.tile(np.arange(levels), patterns)
-    return Rows(
+    return Patterns(
         above, below, level == 0, level == levels - 1, weights, squares, counts, np.repeat(np.arange(patterns), levels)
     )
 
