@@ -98,7 +98,7 @@ def test_a_named_reading_replaces_the_standard_one_only_where_a_claim_has_it():
 
 
 def test_an_unknown_reading_is_refused_with_the_known_ones():
-    with pytest.raises(ValueError, match=r"no claim has the reading wide; there are .*literal, narrow"):
+    with pytest.raises(ValueError, match=r"no claim has the reading wide; there are .*literal, loose, narrow"):
         constraints_of(PUBLISHED, Setting(readings=("wide",)))
 
 

@@ -286,7 +286,7 @@ def _of_orders(claims: tuple[Claim, ...]) -> list[Result]:
     for item_id, block_of in ORDERED.items():
         block = block_of(questionnaire.load().item(item_id))
         ends = _order_intervals(claims, block)
-        involved = [c.id for c in claims if (c.item, c.measure) in ((item_id, "rank"), (item_id, "proportion"))]
+        involved = [c.id for c in claims if (c.item, c.measure) in product((item_id,), ("rank", "proportion", "gap"))]
         without = {c: _order_intervals([x for x in claims if x.id != c], block) for c in involved}
         for level, (low, high) in ends.items():
             parts = [_resting(involved, [without[c][level][i] for c in involved], ends[level][i]) for i in (0, 1)]
@@ -310,7 +310,7 @@ def _of_orders(claims: tuple[Claim, ...]) -> list[Result]:
                     interval=interval,
                 ),
             ]
-        found += _as_listed(claims, block)
+        found += [*_as_listed(claims, block), *_by_closeness(claims, block)]
         offered = wording.cardinal(len(block.levels))
         reconstructed = "answers of the reconstructed questionnaire"
         found.append(
@@ -332,6 +332,37 @@ def _as_listed(claims: tuple[Claim, ...], block: Block) -> list[Result]:
     ]
 
 
+def _by_closeness(claims: tuple[Claim, ...], block: Block) -> list[Result]:
+    """What reading a claimed closeness does: the shares of the order alone, and in each reading of the closeness.
+
+    `implied.ITEM.LEVEL.order_alone` drops the claim, `.low` and `.high` are its ends; `implied.ITEM.LEVEL.NAME` reads
+    it otherwise. Empty where no closeness is claimed.
+    """
+    close = [claim for claim in claims if (claim.item, claim.measure) == (block.item, "gap")]
+    if not close:
+        return []
+    ids = tuple(c.id for c in claims if (c.item, c.measure) in product((block.item,), ("rank", "proportion", "gap")))
+    alone = tuple(name for name in ids if name not in {claim.id for claim in close})
+    order = _order_intervals([claim for claim in claims if claim not in close], block)
+    found = []
+    for level, (low, high) in order.items():
+        name, origin = f"implied.{block.item}.{level}.order_alone", "sharp bound over every answer in the order alone"
+        held = ("implied", "respondents", origin, ORDERS_ANCHOR)
+        text, interval = wording.bounds(low, high), wording.bounds(low, high)
+        found += [
+            Result(name, text, *held, alone, float(low), float(high)),
+            Result(f"{name}.low", wording.percent(wording.rounded_down(low)), *held, alone, interval=interval),
+            Result(f"{name}.high", wording.percent(wording.rounded_up(high)), *held, alone, interval=interval),
+        ]
+    for reading in dict.fromkeys(other.name for claim in close for other in claim.alternatives):
+        origin = f"sharp bound over every answer in the published order, {reading} reading of '{close[0].as_printed}'"
+        for level, (low, high) in _order_intervals(claims, block, (reading,)).items():
+            name, text = f"implied.{block.item}.{level}.{reading}", wording.bounds(low, high)
+            held = ("implied", "respondents", origin, ORDERS_ANCHOR)
+            found.append(Result(name, text, *held, ids, float(low), float(high)))
+    return found
+
+
 def _resting(involved: Sequence[str], without: Sequence[Fraction], end: Fraction) -> tuple[str, ...]:
     """The claims without which an end would be another; all of them where each can stand in for another."""
     alone = tuple(claim for claim, other in zip(involved, without, strict=True) if other != end)
@@ -342,10 +373,14 @@ def _order_intervals(
     claims: Iterable[Claim], block: Block, readings: tuple[str, ...] = ()
 ) -> dict[str, tuple[Fraction, Fraction]]:
     held = tuple(claims)
-    admissible = orders.admissible_orders(held, questionnaire.load().item(block.item), readings)
+    item = questionnaire.load().item(block.item)
+    admissible = orders.admissible_orders(held, item, readings)
     answering = next((c for c in held if c.item == block.item and c.measure == "proportion"), None)
     any_answer = (answering.low, answering.high) if answering else _everyone(block)
-    return {level: orders.order_bounds(block, admissible, block.score(level), any_answer) for level in block.levels}
+    close = orders.closeness(held, item, readings)
+    return {
+        level: orders.order_bounds(block, admissible, block.score(level), any_answer, close) for level in block.levels
+    }
 
 
 def _everyone(block: Block) -> tuple[Fraction, Fraction]:
