@@ -323,7 +323,7 @@ def _as_listed(claims: tuple[Claim, ...], block: Block) -> list[Result]:
     """The most that each level can have if a published list is an order; empty where no claim has that reading."""
     listed = [c for c in claims if c.item == block.item and any(r.name == AS_LISTED for r in c.alternatives)]
     ends = _order_intervals(claims, block, (AS_LISTED,)) if listed else {}
-    ids = tuple(claim.id for claim in claims if claim.item == block.item and claim.measure == "rank")
+    ids = tuple(c.id for c in claims if c.item == block.item and c.measure in ("rank", "gap"))
     origin = f"{ORDER_ORIGIN}, in the order of the news item's list"
     held = ("implied", EVERYONE, origin, ORDERS_ANCHOR, ids)
     return [
@@ -346,8 +346,8 @@ def _by_closeness(claims: tuple[Claim, ...], block: Block) -> list[Result]:
     order = _order_intervals([claim for claim in claims if claim not in close], block)
     found = []
     for level, (low, high) in order.items():
-        name, origin = f"implied.{block.item}.{level}.order_alone", "sharp bound over every answer in the order alone"
-        held = ("implied", "respondents", origin, ORDERS_ANCHOR)
+        name, origin = f"implied.{block.item}.{level}.order_alone", f"{ORDER_ORIGIN}, its order alone"
+        held = ("implied", EVERYONE, origin, ORDERS_ANCHOR)
         text, interval = wording.bounds(low, high), wording.bounds(low, high)
         found += [
             Result(name, text, *held, alone, float(low), float(high)),
@@ -355,10 +355,10 @@ def _by_closeness(claims: tuple[Claim, ...], block: Block) -> list[Result]:
             Result(f"{name}.high", wording.percent(wording.rounded_up(high)), *held, alone, interval=interval),
         ]
     for reading in dict.fromkeys(other.name for claim in close for other in claim.alternatives):
-        origin = f"sharp bound over every answer in the published order, {reading} reading of '{close[0].as_printed}'"
+        origin = f"{ORDER_ORIGIN}, {reading} reading of '{close[0].as_printed}'"
         for level, (low, high) in _order_intervals(claims, block, (reading,)).items():
             name, text = f"implied.{block.item}.{level}.{reading}", wording.bounds(low, high)
-            held = ("implied", "respondents", origin, ORDERS_ANCHOR)
+            held = ("implied", EVERYONE, origin, ORDERS_ANCHOR)
             found.append(Result(name, text, *held, ids, float(low), float(high)))
     return found
 
