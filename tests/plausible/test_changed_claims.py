@@ -8,7 +8,7 @@ import pytest
 
 from clinical_data_survey.errors import ClaimsConflict, DataError
 from clinical_data_survey.implied import consistency
-from clinical_data_survey.implied.answer_patterns import Setting, system
+from clinical_data_survey.implied.answer_patterns import Setting, constraints_of
 from clinical_data_survey.implied.bounds import Bounds
 from clinical_data_survey.implied.quantities import CATALOGUE
 from clinical_data_survey.plausible import ensemble, synthetic_wave
@@ -43,7 +43,7 @@ def with_row(file: Path, claim: str) -> Claims:
 def assert_works(claims: Claims, file: Path, folder: Path) -> None:
     """Claims agree, bounds and an ensemble can be had, and the independent check certifies a wave."""
     consistency.check(claims)
-    assert Bounds(system(claims, Setting())).intervals([named.functional for named in CATALOGUE])
+    assert Bounds(constraints_of(claims, Setting())).intervals([named.quantity for named in CATALOGUE])
     recipe = Recipe(designed(300), "lkj_1", 1, claims=claims)
     assert len(ensemble.chunk_statistics(recipe, 0)) == 512
     made = synthetic_wave.synthesise(candidates=8, claims=claims)
@@ -78,7 +78,7 @@ def test_a_claim_is_removed(claim: str, claims_file: Path, tmp_path: Path) -> No
 def test_claims_that_contradict_each_other_are_named_and_no_others(
     row: str, claims: tuple[str, ...], claims_file: Path
 ) -> None:
-    with pytest.raises(ClaimsConflict, match="No population fits these claims together") as caught:
+    with pytest.raises(ClaimsConflict, match="No answers fit these claims together") as caught:
         consistency.check(with_row(claims_file, row))
     assert caught.value.claims == claims
 

@@ -301,8 +301,6 @@ def translate(claim: Claim, frame: Constraints) -> tuple[Constraint, ...]:
     if claim.measure == "ratio":
         return _ratio(claim, reading, frame, left, right)
     sign = claim.sign
-    if not sign:
-        raise ValueError(f"{claim.id} prints the direction '{claim.as_printed}': start it with 'less' or 'more'")
     words = f"'{claim.as_printed}', secondary against tertiary care, among {reading.base}"
     return (_weighted(claim, words, frame, [(Fraction(sign), left), (Fraction(-sign), right)]),)
 
