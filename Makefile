@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help book test serve check notebooks bench examples lint format lock system clean
+.PHONY: help book test serve check wave notebooks bench examples lint format lock system clean
 
 help: ## List the targets.
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  \1\t\2/' | expand -t 14
@@ -24,6 +24,9 @@ serve: ## Show the built site at http://127.0.0.1:8000 (PORT=... for another por
 
 check: $(VENV)/.book ## Check the data files: claims, readings, questionnaire, citation.
 	@$(BIN)/cds check
+
+wave: $(VENV)/.book ## Make the synthetic wave and its certificate anew (data/), for the claims as they stand.
+	@$(BIN)/cds wave
 
 notebooks: $(VENV)/.book ## Write the chapters as Jupyter notebooks (notebooks/).
 	@$(BIN)/cds notebooks

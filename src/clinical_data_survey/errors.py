@@ -48,7 +48,7 @@ def reject(file: Path, what: str, remedy: str, row: int | None = None, column: s
     return DataError([Problem(file, what, remedy, row, column)])
 
 
-class Conflict(ValueError):
+class ClaimsConflict(ValueError):
     """Claims that no set of answers satisfies together, and of which each could be satisfied without the others.
 
     `claims` holds their ids, `words` what was read, one a claim.
@@ -63,6 +63,6 @@ class Conflict(ValueError):
         what = "No answers fit these claims together" if len(self.claims) > 1 else "No answers fit this claim"
         super().__init__(f"{what}: {named}. Setting: {setting}. {remedy}")
 
-    def __reduce__(self) -> tuple[type[Conflict], tuple[tuple[str, ...], tuple[str, ...], str]]:
+    def __reduce__(self) -> tuple[type[ClaimsConflict], tuple[tuple[str, ...], tuple[str, ...], str]]:
         """Exceptions are rebuilt from their message unless told how; a worker process sends this one back."""
-        return Conflict, (self.claims, self.words, self.setting)
+        return ClaimsConflict, (self.claims, self.words, self.setting)

@@ -44,7 +44,7 @@ def test_a_wave_is_written_with_a_certificate_that_holds(run, tmp_path: Path) ->
     assert {row["synthetic"] for row in rows} == {"1"}
     stored = json.loads((tmp_path / "w" / paths.SYNTHETIC_WAVE_CERTIFICATE.name).read_text(encoding="utf-8"))
     assert stored["holds"]
-    assert certificate.certify(file, paths.PUBLISHED_CLAIMS)["sha256"] == stored["sha256"]
+    assert certificate.certify(file, paths.PUBLISHED_CLAIMS, paths.QUESTIONNAIRE)["sha256"] == stored["sha256"]
 
 
 def test_a_wave_is_never_written_over_another(run, tmp_path: Path) -> None:

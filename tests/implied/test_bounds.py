@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clinical_data_survey.errors import Conflict
+from clinical_data_survey.errors import ClaimsConflict
 from clinical_data_survey.implied import exact_programs
 from clinical_data_survey.implied.answer_patterns import (
     CARE,
@@ -382,7 +382,7 @@ def with_reading(claim_id: str, new_id: str, low: str, high: str) -> claims.Clai
 
 def test_a_planted_contradiction_is_named_exactly_and_nothing_else():
     planted = with_reading("C07", "C90", "0.2", "0.3")
-    with pytest.raises(Conflict) as caught:
+    with pytest.raises(ClaimsConflict) as caught:
         Bounds(constraints_of((*PUBLISHED, planted), Setting())).bound(ShareOf(WILLING))
     assert caught.value.claims == ("C07", "C90")
     assert "C90 ('planted' read as 1/5 to 3/10 of respondents)" in str(caught.value)
@@ -391,7 +391,7 @@ def test_a_planted_contradiction_is_named_exactly_and_nothing_else():
 
 def test_a_contradiction_of_three_claims_is_named_with_all_three():
     planted = replace(with_reading("C01", "C91", "0.4", "0.5"), levels=("in_5_to_10_years",))
-    with pytest.raises(Conflict) as caught:
+    with pytest.raises(ClaimsConflict) as caught:
         Bounds(constraints_of((*PUBLISHED, planted), Setting())).bound(ShareOf(WILLING))
     assert caught.value.claims == ("C01", "C02", "C91")
 
@@ -404,7 +404,7 @@ def test_a_conflict_is_minimal_each_of_its_claims_can_be_spared_to_mend_it():
     ]
     base = constraints_of([], Setting())
     every = replace(base, rows=(*base.rows, *planted))
-    with pytest.raises(Conflict) as caught:
+    with pytest.raises(ClaimsConflict) as caught:
         Bounds(every).bound(ShareOf(NO_SUPPORT))
     assert caught.value.claims == ("A", "B", "C")
     for spared in planted:
@@ -419,11 +419,11 @@ def test_claims_that_touch_at_one_point_are_no_conflict():
 
 
 def test_thirty_respondents_cannot_print_95_per_cent():
-    with pytest.raises(Conflict) as caught:
+    with pytest.raises(ClaimsConflict) as caught:
         Bounds(constraints_of(PUBLISHED, Setting(n=30))).bound(ShareOf(WILLING))
     assert caught.value.claims == ("C02",)
     assert "C02 ('95%' read as 189/200 to 191/200 of respondents)" in str(caught.value)
-    with pytest.raises(Conflict):
+    with pytest.raises(ClaimsConflict):
         integer_bound(ShareOf(WILLING), constraints_of(PUBLISHED, Setting(n=30)))
 
 
@@ -432,12 +432,12 @@ def test_a_conflict_of_whole_people_is_found_where_shares_alone_would_fit():
     claim = with_reading("C12", "C94", "1.4", "1.45")
     frame = constraints_of([claim], Setting(n=9), table)
     assert Bounds(frame).bound(ShareOf(NO_SUPPORT)).low > 0
-    with pytest.raises(Conflict) as caught:
+    with pytest.raises(ClaimsConflict) as caught:
         integer_bound(ShareOf(NO_SUPPORT), frame)
     assert caught.value.claims == ("C94",)
 
 
 def test_a_conflict_survives_the_way_back_from_a_worker_process():
-    conflict = Conflict(["C01"], ["words"], "a setting")
+    conflict = ClaimsConflict(["C01"], ["words"], "a setting")
     copy = pickle.loads(pickle.dumps(conflict))
     assert (copy.claims, copy.words, str(copy)) == (conflict.claims, conflict.words, str(conflict))

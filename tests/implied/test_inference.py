@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from scipy.stats import binom
 
-from clinical_data_survey.errors import Conflict
+from clinical_data_survey.errors import ClaimsConflict
 from clinical_data_survey.implied import inference
 from clinical_data_survey.implied.answer_patterns import Setting, Split, constraints_of
 from clinical_data_survey.implied.bounds import integer_bound
@@ -191,7 +191,7 @@ def test_the_split_matters_to_levels_of_care():
 
 
 def test_a_number_that_cannot_print_the_figures_is_refused_with_the_claim():
-    with pytest.raises(Conflict, match="C02"):
+    with pytest.raises(ClaimsConflict, match="C02"):
         region(PUBLISHED, SOON_AND_WILLING, 50)
 
 

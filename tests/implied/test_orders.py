@@ -7,7 +7,7 @@ from fractions import Fraction as F
 
 import pytest
 
-from clinical_data_survey.errors import Conflict
+from clinical_data_survey.errors import ClaimsConflict
 from clinical_data_survey.implied.orders import (
     admissible_orders,
     choices,
@@ -74,6 +74,6 @@ def test_an_order_by_mean_rank_says_nothing_about_first_places_and_an_order_by_f
 
 def test_two_levels_at_the_same_rank_are_a_conflict_of_exactly_these_claims():
     second = replace(CLAIMS["C06"], id="C95", levels=("prevention",))
-    with pytest.raises(Conflict, match="prevention read as rank 2 to 2") as caught:
+    with pytest.raises(ClaimsConflict, match="prevention read as rank 2 to 2") as caught:
         admissible_orders((*PUBLISHED, second), OPPORTUNITY)
     assert caught.value.claims == ("C06", "C95")

@@ -13,7 +13,7 @@ from dask.distributed import Client, LocalCluster
 from rich.console import Console
 
 from clinical_data_survey.plausible import ensemble as module
-from clinical_data_survey.plausible.count_windows import designed
+from clinical_data_survey.plausible.dials import designed
 from clinical_data_survey.plausible.ensemble import chunk_path, ensemble, grid
 from clinical_data_survey.plausible.feasibility import Impossible
 from clinical_data_survey.plausible.populations import CHUNK, Recipe, regenerate
@@ -52,9 +52,14 @@ def test_one_row_a_population_with_its_seed_and_its_kind(alone: tuple[pd.DataFra
     assert len(frame) == 2 * NUMBER
     assert frame["seed"].is_unique
     assert set(frame["kind"]) == {"plausible"}
-    assert {"n", "reading", "prior", "secondary_clinicians", "difference.willing", "mean_rank.diagnostics"} <= set(
-        frame
-    )
+    assert {
+        "n",
+        "reading",
+        "prior",
+        "secondary_clinicians",
+        "difference.willing",
+        "mean_rank.opportunity.diagnostics",
+    } <= set(frame)
     assert frame.notna().all(axis=None)
 
 

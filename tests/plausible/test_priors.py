@@ -14,8 +14,8 @@ def correlations(mixing: np.ndarray) -> np.ndarray:
 @pytest.mark.parametrize("name", list(priors.PRIORS))
 def test_every_prior_mixes_into_scores_of_unit_variance(name: str) -> None:
     prior = priors.named(name)
-    mixing = prior.mixing(200, 13, np.random.default_rng(1))
-    assert mixing.shape == (200, 13, prior.sources(13))
+    mixing = prior.mixing(200, 13, 5, np.random.default_rng(1))
+    assert mixing.shape[:2] == (200, 13)
     np.testing.assert_allclose(np.einsum("bij,bij->bi", mixing, mixing), 1)
 
 
@@ -40,15 +40,24 @@ def test_lkj_1_is_uniform_over_correlation_matrices_of_three() -> None:
 
 
 def test_one_factor_relates_every_two_scores_strongly_in_either_direction() -> None:
-    matrices = correlations(priors.one_factor(500, 13, np.random.default_rng(3)))
+    matrices = correlations(priors.one_factor(500, 13, 5, np.random.default_rng(3)))
     off = matrices[:, *np.triu_indices(13, 1)]
     assert np.abs(off).min() >= 0.49 - 1e-9
     assert np.abs(off).max() <= 0.95**2
     assert 0.4 < (off > 0).mean() < 0.6
 
 
+def test_opposed_headlines_correlate_as_far_below_nought_as_all_can_at_once_and_the_rest_not_at_all() -> None:
+    matrices = correlations(priors.opposed(500, 13, 5, np.random.default_rng(3)))
+    off = matrices[:, :5, :5][:, *np.triu_indices(5, 1)]
+    assert off.max() <= -0.8 / 4 + 1e-9
+    assert off.min() >= -1 / 4 - 1e-9
+    assert np.linalg.eigvalsh(matrices).min() > -1e-9
+    np.testing.assert_allclose(matrices[:, 5:], np.broadcast_to(np.eye(13)[5:], (500, 8, 13)), atol=1e-12)
+
+
 def test_an_unknown_prior_is_refused_with_the_names_of_the_others() -> None:
-    with pytest.raises(ValueError, match="'flat' is not a prior; choose one of near_independent, lkj_1, common_factor"):
+    with pytest.raises(ValueError, match="'flat' is not a prior; choose one of opposed, near_independent, lkj_1"):
         priors.named("flat")
 
 

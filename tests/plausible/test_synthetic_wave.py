@@ -9,9 +9,9 @@ import pytest
 
 from clinical_data_survey.paths import SYNTHETIC_WAVE, SYNTHETIC_WAVE_CERTIFICATE
 from clinical_data_survey.plausible import feasibility, synthetic_wave
-from clinical_data_survey.plausible.count_windows import designed, windows
+from clinical_data_survey.plausible.dials import asked_of, designed
 from clinical_data_survey.plausible.maximum_entropy import maximum_entropy
-from clinical_data_survey.plausible.tallies import flag_names
+from clinical_data_survey.plausible.tallies import facts
 from clinical_data_survey.survey import questionnaire
 
 FEW = 64
@@ -101,9 +101,9 @@ def test_no_candidates_are_refused() -> None:
 
 
 def test_highest_entropy_meets_the_claims_and_leaves_the_rest_even() -> None:
-    design = designed(300)
-    shares = maximum_entropy(design, "standard")
-    names = flag_names(windows(300))
+    asked = asked_of(designed(300))
+    shares = maximum_entropy(asked)
+    names = ["secondary", "tertiary", *(fact.name for fact in facts(asked))]
 
     def share(one: str, other: str) -> float:
         return float(shares[names.index(one), names.index(other)])

@@ -97,12 +97,14 @@ def test_the_gap_in_willingness_is_all_the_unwilling_in_secondary_care(share):
 
 def test_a_first_place_takes_an_equal_part_and_a_rival_at_most_half():
     offered = 5
-    assert results.find("implied.investor.healthcare_institutions").text == wording.share_range(F(1, offered), 1)
+    first = "implied.investor.healthcare_institutions"
+    assert results.find(f"{first}.order_alone").text == wording.share_range(F(1, offered), 1)
+    # Three others lie at most a gap below the first, the last may have nothing: 4 x - 3 gap <= 1.
+    for name, gap in (("", F(1, 20)), (".narrow", F(1, 40)), (".loose", F(1, 10))):
+        assert results.find(f"{first}{name}").text == wording.bounds(F(1, offered), (1 + 3 * gap) / 4)
     for rival in ("medtech_companies", "government", "health_insurers"):
-        assert results.find(f"implied.investor.{rival}").text == wording.share_range(0, F(1, 2))
+        assert results.find(f"implied.investor.{rival}.order_alone").text == wording.share_range(0, F(1, 2))
     assert results.find("implied.investor.other_party.high").text == wording.percent(F(1, offered))
-    assert results.find("implied.investor.government.as_listed").text == "33.4%"
-    assert results.find("implied.investor.health_insurers.as_listed").text == wording.percent(F(1, 4))
     floor = PUBLISHED["C07"].low / offered
     assert results.find("implied.barriers.lack_of_expertise.low").text == wording.percent(wording.rounded_down(floor))
 

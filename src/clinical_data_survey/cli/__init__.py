@@ -8,7 +8,7 @@ import typer
 from rich.console import Console
 
 from clinical_data_survey.cli import importing, populations, publishing
-from clinical_data_survey.errors import BuildError, DataError
+from clinical_data_survey.errors import BuildError, ClaimsConflict, DataError
 
 app = typer.Typer(
     add_completion=False, no_args_is_help=True, help="The executable edition of the Clinical Data Survey."
@@ -20,6 +20,7 @@ out, err = Console(highlight=False), Console(stderr=True, highlight=False)
 def check() -> None:
     """Check the data: claims, readings, the questionnaire, other surveys, the synthetic wave and CITATION.cff."""
     from clinical_data_survey.book import citation
+    from clinical_data_survey.implied import consistency
     from clinical_data_survey.others import surveys
     from clinical_data_survey.plausible import synthetic_wave
     from clinical_data_survey.published import claims
@@ -27,6 +28,7 @@ def check() -> None:
 
     items = questionnaire.load().items
     listed = claims.load()
+    consistency.check(listed)
     others = surveys.load()
     citation.check_references(others.studies.index)
     citation.record()
@@ -42,7 +44,9 @@ def build() -> None:
     """Build the site and the PDF below _build."""
     from clinical_data_survey import paths
     from clinical_data_survey.book.build import build_book
+    from clinical_data_survey.implied import consistency
 
+    consistency.check()
     build_book(lambda step: out.print(f"{step} …"))
     out.print(f"Site: {paths.shown(paths.SITE)}/index.html\nPDF:  {paths.shown(paths.PDF)}")
 
@@ -52,7 +56,9 @@ def site() -> None:
     """Build the site alone: quicker while writing."""
     from clinical_data_survey import paths
     from clinical_data_survey.book.build import build_site
+    from clinical_data_survey.implied import consistency
 
+    consistency.check()
     build_site(lambda step: out.print(f"{step} …"))
     out.print(f"Site: {paths.shown(paths.SITE)}/index.html")
 
@@ -74,6 +80,6 @@ def main() -> None:
     """Run the command line; errors that a person can mend are printed without a traceback, with exit code 2."""
     try:
         app(standalone_mode=True)
-    except (DataError, BuildError) as error:
+    except (DataError, BuildError, ClaimsConflict) as error:
         err.print(str(error), markup=False, soft_wrap=True)
         sys.exit(2)

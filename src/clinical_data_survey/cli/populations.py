@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 from clinical_data_survey import paths
-from clinical_data_survey.errors import Conflict, reject
+from clinical_data_survey.errors import ClaimsConflict, reject
 
 out, err = Console(highlight=False), Console(stderr=True, highlight=False)
 SEED, PRIOR = 2019, "lkj_1"
@@ -32,7 +32,7 @@ Tertiary = Annotated[
     Fraction, typer.Option(help="Share of respondents who are clinicians in tertiary care.", parser=_share)
 ]
 Seed = Annotated[int, typer.Option(help="A whole number: the same one gives the same populations.", min=0)]
-Prior = Annotated[str, typer.Option(help="near_independent, lkj_1 or common_factor.")]
+Prior = Annotated[str, typer.Option(help="opposed, near_independent, lkj_1 or common_factor.")]
 THIRD = Fraction(1, 3)
 
 
@@ -51,8 +51,10 @@ def synthesise(
     tertiary: Tertiary = THIRD,
 ) -> None:
     """Make up a wave that satisfies every claim, with its certificate. Nobody gave its answers."""
+    from clinical_data_survey.implied import consistency
     from clinical_data_survey.plausible import synthetic_wave
 
+    consistency.check()
     wave_file, certificate_file = (to / path.name for path in (paths.SYNTHETIC_WAVE, paths.SYNTHETIC_WAVE_CERTIFICATE))
     if to.exists() and not to.is_dir():
         raise reject(to, "is a file.", "Name a folder.")
@@ -80,15 +82,17 @@ def bounds(
 ) -> None:
     """Print what must hold in every population that fits the claims."""
     from clinical_data_survey import wording
+    from clinical_data_survey.implied import consistency
     from clinical_data_survey.implied.answer_patterns import Setting, Split, constraints_of
     from clinical_data_survey.implied.bounds import Bounds
     from clinical_data_survey.implied.quantities import CATALOGUE
     from clinical_data_survey.published import claims
 
+    consistency.check()
     try:
         setting = Setting(Split(secondary, tertiary), n, tuple(reading or ()))
         found = Bounds(constraints_of(claims.load(), setting)).intervals([named.quantity for named in CATALOGUE])
-    except Conflict as error:
+    except ClaimsConflict as error:
         raise _refuse(ValueError(f"{error}{_nearest(n, (secondary, tertiary))}")) from None
     except ValueError as error:
         raise _refuse(error) from None
@@ -131,21 +135,23 @@ def draw_ensemble(
     to: Annotated[Path, typer.Option(help="Where finished chunks are stored and taken up.")] = paths.ENSEMBLE,
 ) -> None:
     """Draw plausible populations under named priors, and print what they show. An interrupted run resumes."""
+    from clinical_data_survey.implied import consistency
     from clinical_data_survey.plausible import ensemble
     from clinical_data_survey.plausible.priors import PRIORS
 
+    consistency.check()
     try:
         recipes = ensemble.grid(n or [300], [(secondary, tertiary)], prior or list(PRIORS), seed, [reading])
+        frame = ensemble.ensemble(recipes, number, to, workers, err)
     except ValueError as error:
         raise _refuse(error) from None
-    frame = ensemble.ensemble(recipes, number, to, workers, err)
     table = Table(
         "Prior", "n", "Plausible under it", "middle 95%", title=f"{len(frame)} populations, every claim holds"
     )
     for (name, size), rows in frame.groupby(["prior", "n"], sort=False):
         for column, words in SUMMARISED.items():
             low, high = rows[column].quantile([0.025, 0.975])
-            table.add_row(str(name), f"{size}", words, f"{100 * low:.1f}% to {100 * high:.1f}%")
+            table.add_row(str(name), f"{size}", words, f"{100 * low:.0f}% to {100 * high:.0f}%")
     out.print(table)
     out.print(f"Statistics of each population: {to}", markup=False, soft_wrap=True)
 
@@ -153,12 +159,27 @@ def draw_ensemble(
 SUMMARISED = {
     "both.within_5_years.willing": "expect AI within 5 years and are willing",
     "both.lacks_clear_vision.willing": "are willing, organisation lacks a vision",
-    "both.willing.any_barrier": "are willing and see a barrier",
+    "both.willing.any_of_barriers": "are willing and see a barrier",
 }
+
+
+def wave() -> None:
+    """Make the synthetic wave of the data folder and its certificate anew, for the claims as they stand."""
+    from clinical_data_survey.implied import consistency
+    from clinical_data_survey.plausible import synthetic_wave
+
+    consistency.check()
+    try:
+        synthetic_wave.write(synthetic_wave.synthesise())
+    except ValueError as error:
+        raise _refuse(error) from None
+    files = (paths.SYNTHETIC_WAVE, paths.SYNTHETIC_WAVE_CERTIFICATE)
+    out.print(f"Every claim holds: {' and '.join(map(paths.shown, files))}.", markup=False, soft_wrap=True)
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands to a command line."""
     app.command("synthesise")(synthesise)
+    app.command("wave")(wave)
     app.command("bounds")(bounds)
     app.command("ensemble")(draw_ensemble)

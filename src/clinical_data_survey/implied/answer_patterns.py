@@ -139,7 +139,6 @@ IN_TERTIARY = {
     "clinicians": (TERTIARY_CLINICIANS,),
     "respondents": (TERTIARY_CLINICIANS, TERTIARY_OTHERS),
 }
-DIRECTIONS = {"less": -1, "more": 1}
 
 
 @dataclass(frozen=True)
@@ -240,8 +239,10 @@ def chosen(claim: Claim, names: Iterable[str]) -> Reading:
 
 
 def speaks(claim: Claim, table: PatternTable) -> bool:
-    """Whether a claim says something linear about a table; orders and compositions do not."""
-    return claim.measure in ("proportion", "ratio", "direction") and table.has(claim.item)
+    """Whether a claim says something linear about a table; orders, compositions and finer answers do not."""
+    linear = claim.measure == "proportion" or claim.compares_care
+    counted = dict(claimed_event(claim).terms)[claim.item]
+    return linear and table.has(claim.item) and set(counted) <= set(table.levels(claim.item))
 
 
 def claimed_event(claim: Claim) -> Event:
@@ -299,9 +300,7 @@ def translate(claim: Claim, frame: Constraints) -> tuple[Constraint, ...]:
     left, right = (_level_of_care(levels, claim, reading, frame) for levels in (IN_SECONDARY, IN_TERTIARY))
     if claim.measure == "ratio":
         return _ratio(claim, reading, frame, left, right)
-    sign = DIRECTIONS.get(claim.as_printed.split()[0])
-    if sign is None:
-        raise ValueError(f"{claim.id} prints the direction '{claim.as_printed}': start it with 'less' or 'more'")
+    sign = claim.sign
     words = f"'{claim.as_printed}', secondary against tertiary care, among {reading.base}"
     return (_weighted(claim, words, frame, [(Fraction(sign), left), (Fraction(-sign), right)]),)
 
@@ -345,6 +344,9 @@ def _weighted(claim: Claim, words: str, frame: Constraints, parts: list[tuple[Fr
 
 def _level_of_care(levels: Mapping[str, tuple[str, ...]], claim: Claim, reading: Reading, frame: Constraints) -> Event:
     groups = levels[reading.base]
+    if reading is claim.reading:
+        # A split that says nothing of others has none: those at a level of care are then its clinicians.
+        groups = tuple(group for group in groups if group in frame.table.levels(CARE))
     if not set(groups) <= set(frame.table.levels(CARE)):
         raise ValueError(
             f"{claim.id} read on the base '{reading.base}' needs to know how many others work in secondary and "

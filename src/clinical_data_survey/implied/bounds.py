@@ -23,7 +23,7 @@ from functools import cached_property
 import numpy as np
 from scipy.optimize import LinearConstraint, milp
 
-from clinical_data_survey.errors import Conflict
+from clinical_data_survey.errors import ClaimsConflict
 from clinical_data_survey.implied.answer_patterns import NO_CLAIM, Constraint, Constraints
 from clinical_data_survey.implied.exact_programs import (
     Infeasible,
@@ -68,7 +68,7 @@ class Bound:
 class Bounds:
     """Sharp linear bounds under one set of claims; one warm solver serves all linear quantities.
 
-    Raises errors.Conflict, from the first call on, where no answers fit the claims.
+    Raises errors.ClaimsConflict, from the first call on, where no answers fit the claims.
     """
 
     def __init__(self, frame: Constraints) -> None:
@@ -170,7 +170,7 @@ def _unscaled(optimum: Optimum) -> _Point:
     return tuple((i, amount / scale) for i, amount in entries.items())
 
 
-def conflict(frame: Constraints, feasible: Callable[[Sequence[Constraint]], bool]) -> Conflict:
+def conflict(frame: Constraints, feasible: Callable[[Sequence[Constraint]], bool]) -> ClaimsConflict:
     """A minimal set of claims that no answers fit, by the deletion filter.
 
     Every claim in turn is left out for good if the rest still conflict (Chinneck and Dravnieks 1991,
@@ -192,7 +192,7 @@ def conflict(frame: Constraints, feasible: Callable[[Sequence[Constraint]], bool
         if not feasible(rows_of(rest)):
             kept = rest
     words = {row.claim: row.words for row in frame.rows}
-    return Conflict(kept, [words[claim] for claim in kept], str(frame.setting))
+    return ClaimsConflict(kept, [words[claim] for claim in kept], str(frame.setting))
 
 
 def integer_bound(quantity: Quantity, frame: Constraints) -> Bound:
@@ -202,7 +202,7 @@ def integer_bound(quantity: Quantity, frame: Constraints) -> Bound:
     with a gap of zero; `proof` is 'duality' where both ends equal the proved linear bound, rounded inward to the
     nearest value that whole people can take.
 
-    Raises errors.Conflict where no whole answers fit, ValueError where n is open, a coefficient is not
+    Raises errors.ClaimsConflict where no whole answers fit, ValueError where n is open, a coefficient is not
     whole, or the base of the quantity is empty whatever was answered.
     """
     if frame.setting.n is None:

@@ -88,7 +88,7 @@ def region(
         Where the quantity compares two groups: its region is not that of one share.
     ValueError
         Where the confidence is not between 0 and 1, or nobody can be in the base.
-    errors.Conflict
+    errors.ClaimsConflict
         Where no n people can give the published figures.
 
     Examples
@@ -141,7 +141,7 @@ def counts(quantity: Quantity, frame: Constraints) -> Iterator[Counts]:
     """How many of whom can count, given n: one entry for each size that an unknown base can have.
 
     Ends are those of linear programs, moved inward to whole people, so that none that is possible is left out.
-    Raises TypeError where the quantity is not a share, errors.Conflict where nobody's answers fit.
+    Raises TypeError where the quantity is not a share, errors.ClaimsConflict where nobody's answers fit.
     """
     if not isinstance(quantity, ShareOf | Conditional):
         raise TypeError(f"a region is that of a share of one base, not of {type(quantity).__name__.lower()}s of two")

@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from clinical_data_survey.errors import Conflict
+from clinical_data_survey.errors import ClaimsConflict
 from clinical_data_survey.implied.answer_patterns import (
     EQUAL_THIRDS,
     STANDARD,
@@ -78,7 +78,7 @@ class Multiverse:
         solver = Bounds(constraints_of(self.claims, setting))
         try:
             ends = solver.intervals([named.quantity for named in self.quantities])
-        except Conflict as conflict:
+        except ClaimsConflict as conflict:
             return [_row(setting, named, None, None, conflict) for named in self.quantities]
         return [_row(setting, named, *pair) for named, pair in zip(self.quantities, ends, strict=True)]
 
@@ -86,7 +86,7 @@ class Multiverse:
         frame = constraints_of(self.claims, setting)
         try:
             found = [integer_bound(named.quantity, frame) for named in self.quantities]
-        except Conflict as conflict:
+        except ClaimsConflict as conflict:
             return [_row(setting, named, None, None, conflict) for named in self.quantities]
         return [
             _row(setting, named, bound.low, bound.high) for named, bound in zip(self.quantities, found, strict=True)
@@ -94,7 +94,7 @@ class Multiverse:
 
 
 def _row(
-    setting: Setting, named: Named, low: Fraction | None, high: Fraction | None, conflict: Conflict | None = None
+    setting: Setting, named: Named, low: Fraction | None, high: Fraction | None, conflict: ClaimsConflict | None = None
 ) -> dict[str, Any]:
     no_limit = float("nan") if conflict else float("inf")
     return {

@@ -9,14 +9,14 @@ Ties are allowed (closed readings).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations, pairwise, permutations
 
 import numpy as np
 
-from clinical_data_survey.errors import Conflict
+from clinical_data_survey.errors import ClaimsConflict
 from clinical_data_survey.implied.answer_patterns import chosen
 from clinical_data_survey.implied.exact_programs import IntArray, Program, Solver
 from clinical_data_survey.published.claims import Claim
@@ -75,7 +75,7 @@ def mean_ranks(item: Item) -> Block:
 def admissible_orders(claims: Iterable[Claim], item: Item, readings: Iterable[str] = ()) -> tuple[Order, ...]:
     """Every full order of an item's levels in which each claimed rank lies within its reading.
 
-    Raises errors.Conflict that names a smallest set of claims which no order fits.
+    Raises errors.ClaimsConflict that names a smallest set of claims which no order fits.
     """
     names = tuple(readings)
     ranks = {claim.id: claim for claim in claims if claim.item == item.id and claim.measure == "rank"}
@@ -94,7 +94,17 @@ def admissible_orders(claims: Iterable[Claim], item: Item, readings: Iterable[st
         if not fitting(rest):
             kept = rest
     words = [f"'{ranks[claim_id].as_printed}', {_window(ranks[claim_id], names)}" for claim_id in kept]
-    raise Conflict(kept, words, f"order of {item.id}, readings: {', '.join(names) or 'standard'}")
+    raise ClaimsConflict(kept, words, f"order of {item.id}, readings: {', '.join(names) or 'standard'}")
+
+
+def closeness(claims: Iterable[Claim], item: Item, readings: Iterable[str] = ()) -> dict[str, Fraction]:
+    """How far below the first each level of an item lies at most, in shares of 1, where a claim says so."""
+    names, most = tuple(readings), dict[str, Fraction]()
+    for claim in claims:
+        high = chosen(claim, names).high
+        if claim.item == item.id and claim.measure == "gap" and high is not None:
+            most |= {level: min(high, most.get(level, high)) for level in claim.levels}
+    return most
 
 
 def rank_bounds(orders: Iterable[Order], level: str) -> tuple[int, int]:
@@ -108,6 +118,7 @@ def order_bounds(
     orders: Iterable[Order],
     counted: IntArray,
     any_answer: tuple[Fraction, Fraction] = (Fraction(0), Fraction(1)),
+    close: Mapping[str, Fraction] | None = None,
 ) -> tuple[Fraction, Fraction]:
     """Sharp bounds, over every admissible order, of the mean of `counted` over all respondents.
 
@@ -117,21 +128,28 @@ def order_bounds(
         Such as `block.score(level)` or `block.first(level)`.
     any_answer : two shares
         Between which the share lies of those who give any answer at all.
+    close : shares by level, optional
+        How far the share of a level lies at most below that of the first, as `closeness` has it.
     """
     ends = []
     for order in orders:
-        solver = Solver(_program(block, order, any_answer))
+        solver = Solver(_program(block, order, any_answer, close or {}))
         ends.append((solver.minimise(counted).value, -solver.minimise(-counted).value))
     return min(low for low, _ in ends), max(high for _, high in ends)
 
 
-def _program(block: Block, order: Order, any_answer: tuple[Fraction, Fraction]) -> Program:
+def _program(
+    block: Block, order: Order, any_answer: tuple[Fraction, Fraction], close: Mapping[str, Fraction]
+) -> Program:
     steps = [block.score(above) - block.score(below) for above, below in pairwise(order)]
     answered = np.array([int(bool(cell)) for cell in block.cells], dtype=np.int64)
-    rows = np.array([np.ones_like(answered), answered, *steps])
-    zeros = (Fraction(0),) * len(steps)
+    gaps = [block.score(order[0]) - block.score(level) for level in close]
+    rows = np.array([np.ones_like(answered), answered, *steps, *gaps])
+    zeros = (Fraction(0),) * (len(steps) + len(gaps))
     open_ends: tuple[Fraction | None, ...] = (None,) * len(steps)
-    return Program(rows, (Fraction(1), any_answer[0], *zeros), (Fraction(1), any_answer[1], *open_ends))
+    return Program(
+        rows, (Fraction(1), any_answer[0], *zeros), (Fraction(1), any_answer[1], *open_ends, *close.values())
+    )
 
 
 def _levels(item: Item) -> tuple[str, ...]:

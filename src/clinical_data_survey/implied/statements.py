@@ -55,7 +55,7 @@ def picks(claims: tuple[Claim, ...]) -> list[Pick]:
 def together(claims: tuple[Claim, ...], setting: Setting | None = None) -> dict[Pick, Together]:
     """The sharp bounds of every pick.
 
-    Raises errors.Conflict where no answers fit the claims.
+    Raises errors.ClaimsConflict where no answers fit the claims.
     """
     events, chosen = of(claims), picks(claims)
     every = [ShareOf(_in_all([events[name] for name in pick])) for pick in chosen]
@@ -71,7 +71,7 @@ def together(claims: tuple[Claim, ...], setting: Setting | None = None) -> dict[
 def drawn_from(claims: tuple[Claim, ...], pick: Pick, n: int, confidence: float = CONFIDENCE) -> tuple[float, float]:
     """The confidence region of the share of the people n were drawn from for whom every statement of a pick is true.
 
-    Raises errors.Conflict where no n people can give the published figures.
+    Raises errors.ClaimsConflict where no n people can give the published figures.
     """
     events = of(claims)
     return region(claims, ShareOf(_in_all([events[name] for name in pick])), n, confidence).drawn_from

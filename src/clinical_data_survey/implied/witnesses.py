@@ -18,6 +18,11 @@ if TYPE_CHECKING:
 
 CLINICIANS_AT = {"secondary": "secondary_clinicians", "tertiary": "tertiary_clinicians"}
 OTHERS_AT = {"secondary": "secondary_others", "tertiary": "tertiary_others"}
+# The levels of claims that patterns can tell apart.
+TOLD_APART = {
+    "within_5_years", "in_5_to_10_years", "lacks_clear_vision", "willing", "worried", "no_barrier", "any",
+    "lack_of_medical_staff_support",
+}  # fmt: skip
 COUNTED_AS = {"any": {"other_barriers_only", "lack_of_medical_staff_support"}}
 
 
@@ -65,7 +70,8 @@ def certify(population: Population, claims: Iterable[Claim], setting: Setting) -
     return tuple(
         _check(claim, people, setting)
         for claim in claims
-        if claim.item in population.attributes and claim.measure in ("proportion", "ratio", "direction")
+        if claim.item in population.attributes and set(claim.levels) <= TOLD_APART
+        if claim.measure in ("proportion", "ratio") or claim.as_printed.startswith(("less", "more"))
     )
 
 

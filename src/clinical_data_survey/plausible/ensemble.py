@@ -22,11 +22,12 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from threadpoolctl import ThreadpoolController  # type: ignore[import-untyped]
 
 from clinical_data_survey.plausible import feasibility, populations, tallies
-from clinical_data_survey.plausible.count_windows import STANDARD
+from clinical_data_survey.plausible.dials import Claims
 from clinical_data_survey.plausible.populations import CHUNK, Recipe
+from clinical_data_survey.published.count_rules import STANDARD
 
 # To be raised whenever the same seed would give another population: chunks of an older method are not taken up.
-METHOD = 1
+METHOD = 2
 Job = tuple[Recipe, int]
 
 
@@ -36,6 +37,7 @@ def grid(
     prior_names: Iterable[str],
     entropy: int,
     reading_names: Iterable[str] = (STANDARD,),
+    claims: Claims | None = None,
 ) -> tuple[Recipe, ...]:
     """A recipe for each combination of size, split, prior and reading: the dials of an ensemble.
 
@@ -43,7 +45,7 @@ def grid(
     Raises feasibility.Impossible for a combination in which the claims cannot hold, ValueError for unknown names.
     """
     return tuple(
-        Recipe(feasibility.require(n, split, reading), prior, entropy, reading)
+        Recipe(feasibility.require(n, split, reading, claims), prior, entropy, reading, claims)
         for n, split, prior, reading in product(sizes, splits, prior_names, reading_names)
     )
 
@@ -116,7 +118,7 @@ def chunk_statistics(recipe: Recipe, chunk: int) -> pd.DataFrame:
     """
     # Matrices of a dozen rows gain nothing from threads, and several workers with threads hinder each other.
     with _threads().limit(limits=1):
-        frames = [_batch_statistics(batch, recipe) for batch in populations.draw(recipe, chunk)]
+        frames = [_batch_statistics(batch) for batch in populations.draw(recipe, chunk)]
     statistics = pd.concat(frames, ignore_index=True)
     design = recipe.design
     identity = pd.DataFrame(
@@ -139,15 +141,15 @@ def _threads() -> ThreadpoolController:
     return ThreadpoolController()
 
 
-def _batch_statistics(batch: populations.Populations, recipe: Recipe) -> pd.DataFrame:
+def _batch_statistics(batch: populations.Populations) -> pd.DataFrame:
     counted = tallies.tally(batch)
-    tallies.check_claims(counted, recipe.reading)
+    tallies.check_claims(counted)
     return tallies.statistics(counted)
 
 
 def chunk_path(folder: Path, recipe: Recipe, chunk: int) -> Path:
     """Where a chunk is stored. What the claims ask of counts is part of the name: new claims make new chunks."""
-    asked = sha256(f"{METHOD} {CHUNK} {recipe.asked}".encode()).hexdigest()[:12]
+    asked = sha256(f"{METHOD} {CHUNK} {recipe.asked.blocks}".encode()).hexdigest()[:12]
     return folder / f"{recipe.label.replace(':', '-')}-{asked}" / f"chunk-{chunk:06d}.parquet"
 
 

@@ -6,55 +6,64 @@ wave is chosen. Jaynes (1957), doi:10.1103/PhysRev.106.620
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import pairwise, product
+from fractions import Fraction
+from itertools import product
 
 import numpy as np
 from scipy.optimize import minimize
 
-from clinical_data_survey.plausible.count_windows import SUPPORT, Design, Windows, ends, readings, windows
+from clinical_data_survey.plausible.dials import Asked
 from clinical_data_survey.plausible.priors import Floats
-from clinical_data_survey.plausible.tallies import ANY, CARE, flag_names
+from clinical_data_survey.plausible.tallies import facts
+from clinical_data_survey.published import count_rules
+from clinical_data_survey.published.count_rules import ALL, CLINICIANS, STRATA, Cell, Counted
 
-TOLERANCE = 1e-5
+TOLERANCE = 1e-4
 
 
 @dataclass(frozen=True)
 class Patterns:
-    """All answer patterns over the pairwise-counted facts.
+    """All answer patterns over strata and the items whose facts are counted pairwise.
 
-    `flags` (F, cells) says which pattern has which fact; the barriers, care levels and answers vary freely.
+    `has` (patterns,) of a stratum or of a part of an item in it: 1 for each pattern with it, else 0.
     """
 
-    names: tuple[str, ...]
-    flags: Floats
+    items: tuple[Counted, ...]
+    held: dict[Cell, Floats]
 
-    def has(self, name: str) -> Floats:
-        """1 for each pattern (cells,) with the fact, else 0."""
-        return self.flags[self.names.index(name)]
-
-
-def patterns(asked: Windows) -> Patterns:
-    """Every combination of care level, horizon, vision, willingness, worry and barriers."""
-    names = flag_names(asked)
-    barriers = len(names) - len(CARE) - 6
-    care = ((1, 0), (0, 1), (0, 0))
-    horizon = ((1, 1), (0, 1), (0, 0))
-    yes_or_no = tuple(product((0, 1), repeat=3 + barriers))
-    cells = [(*level, *when, *rest, int(any(rest[3:]))) for level, when, rest in product(care, horizon, yes_or_no)]
-    return Patterns(names, np.array(cells, dtype=np.float64).T)
+    def has(self, item: str, part: str, stratum: str = ALL) -> Floats:
+        """1 for each pattern with a part of an item in a stratum; with an empty item, just in the stratum."""
+        inside = self.held["", "", stratum] if stratum != ALL else np.ones_like(self.held["", "", STRATA[0]])
+        return inside * self.held[item, part, ALL] if item else inside
 
 
-def maximum_entropy(design: Design, reading: str) -> Floats:
-    """Shares (F, F) of respondents with each two facts of `tallies.flag_names`, where entropy is highest.
+def patterns(asked: Asked) -> Patterns:
+    """Every combination of stratum, parts of each item with facts, and ticks of each multiple response."""
+    wanted = {fact.item for fact in facts(asked)}
+    items = tuple(counted for name, counted in asked.counted.items() if name in wanted)
+    answers = [
+        list(product((0, 1), repeat=len(one.competing))) if one.multiple else np.eye(len(one.parts), dtype=int).tolist()
+        for one in items
+    ]
+    cells = list(product(np.eye(len(STRATA), dtype=int).tolist(), *answers))
+    columns = [np.array(column, dtype=np.float64) for column in zip(*cells, strict=True)]
+    held = {("", "", stratum): columns[0][:, i] for i, stratum in enumerate(STRATA)}
+    for one, column in zip(items, columns[1:], strict=True):
+        held |= {(one.item.id, part, ALL): column[:, i] for i, part in enumerate(one.names[: column.shape[1]])}
+        if one.multiple:
+            held[one.item.id, one.none, ALL] = 1 - column.max(axis=1)
+    return Patterns(items, held)
 
-    Shares of care levels are the design's, every claim about these facts holds as the reading has it, strict orders
-    and directions in their closed form. Raises ArithmeticError where the optimiser does not meet the claims.
+
+def maximum_entropy(asked: Asked) -> Floats:
+    """Shares (F, F) of respondents with each two of the flags of `tallies`, where entropy is highest.
+
+    Shares of strata are the design's, every claim about these facts holds as the reading has it, strict orders and
+    directions in their closed form. Raises ArithmeticError where the optimiser does not meet the claims.
     """
-    asked = windows(design.n, reading)
     cells = patterns(asked)
-    rows, most = _constraints(cells, design, asked, reading)
+    rows, most = _constraints(cells, asked)
 
     def dual(multipliers: Floats) -> tuple[float, Floats]:
         exponent = -multipliers @ rows
@@ -77,35 +86,35 @@ def maximum_entropy(design: Design, reading: str) -> Floats:
     worst = float((rows @ shares - most).max())
     if worst > TOLERANCE:
         raise ArithmeticError(f"the distribution of highest entropy misses a claim by {worst:.2g}")
-    return (cells.flags * shares) @ cells.flags.T
+    flags = [cells.has("", "", stratum) for stratum in CLINICIANS]
+    for fact in facts(asked):
+        flags.append(np.max([cells.has(fact.item, part) for part in fact.parts], axis=0))
+    have = np.array(flags)
+    return (have * shares) @ have.T
 
 
-def _constraints(cells: Patterns, design: Design, asked: Windows, reading: str) -> tuple[Floats, Floats]:
-    """Rows and ends of `rows @ shares <= most`."""
-    read = readings(reading)
-    rows: list[tuple[Floats, float]] = []
+def _constraints(cells: Patterns, asked: Asked) -> tuple[Floats, Floats]:
+    """Rows and ends of `rows @ shares <= most`; each row's largest entry is 1."""
+    n = asked.design.n
+    rows: list[Floats] = []
+    most: list[float] = []
 
-    def between(values: Floats, low: float, high: float) -> None:
-        rows.extend([(values, high), (-values, -low)])
+    def between(values: Floats, low: float | None, high: float | None) -> None:
+        scale = np.abs(values).max() or 1.0
+        for end, sign in ((high, 1), (low, -1)):
+            if end is not None:
+                rows.append(sign * values / scale)
+                most.append(sign * end / scale)
 
-    def share_of(care: str, size: int) -> Callable[[str], Floats]:
-        return lambda fact: cells.has(care) * cells.has(fact) * (design.n / size)
-
-    for care, size in zip(CARE, (design.secondary, design.tertiary), strict=True):
-        between(cells.has(care), size / design.n, size / design.n)
-    facts = ("within_5_years", "within_10_years", "lacks_clear_vision", "willing", ANY)
-    for fact, claim in zip(facts, ("C01", "C02", "C03", "C04", "C07"), strict=True):
-        low, high = ends(read[claim])
-        between(cells.has(fact), float(low), float(high))
-    secondary, tertiary = share_of("secondary", design.secondary), share_of("tertiary", design.tertiary)
-    least, largest = (float(end) for end in asked.ratio)
-    rows += [
-        (secondary(SUPPORT) - largest * tertiary(SUPPORT), 0.0),
-        (least * tertiary(SUPPORT) - secondary(SUPPORT), 0.0),
-        (secondary("willing") - tertiary("willing"), 0.0),
-        (tertiary("worried") - secondary("worried"), 0.0),
-    ]
-    groups = (*asked.barriers[:-1], (*asked.barriers[-1], SUPPORT))
-    for upper, lower in pairwise(groups):
-        rows += [(cells.has(below) - cells.has(above), 0.0) for above in upper for below in lower]
-    return np.stack([row for row, _ in rows]), np.array([end for _, end in rows])
+    for stratum, size in asked.sizes.items():
+        between(cells.has("", "", stratum), size / n, size / n)
+    shares = {stratum: Fraction(size, n) for stratum, size in asked.sizes.items()}
+    names = {one.item.id for one in cells.items}
+    counted = {name: one for name, one in asked.counted.items() if name in names}
+    claims = [claim for claim in asked.claims if claim.item in names]
+    for block in count_rules.blocks_of(claims, counted, shares, asked.reading):
+        for rule in block.rules:
+            if rule.terms:
+                values = np.sum([weight * cells.has(*cell) for cell, weight in rule.terms], axis=0)
+                between(values, *(None if end is None else float(end) for end in (rule.low, rule.high)))
+    return np.stack(rows), np.array(most)

@@ -20,15 +20,18 @@ import numpy as np
 import pandas as pd
 
 from clinical_data_survey.errors import reject
-from clinical_data_survey.paths import PUBLISHED_CLAIMS, SYNTHETIC_WAVE, SYNTHETIC_WAVE_CERTIFICATE
+from clinical_data_survey.paths import PUBLISHED_CLAIMS, QUESTIONNAIRE, SYNTHETIC_WAVE, SYNTHETIC_WAVE_CERTIFICATE
 from clinical_data_survey.plausible import certificate, feasibility, populations, tallies
-from clinical_data_survey.plausible.count_tables import ORDERS, REST_ROLES, Bools
-from clinical_data_survey.plausible.count_windows import ARBITRARY_SPLIT, NO_BARRIER, STANDARD
+from clinical_data_survey.plausible.count_tables import rank_in
+from clinical_data_survey.plausible.dials import ARBITRARY_SPLIT, Claims
 from clinical_data_survey.plausible.maximum_entropy import maximum_entropy
-from clinical_data_survey.plausible.populations import CHUNK, Populations, Recipe, flat
+from clinical_data_survey.plausible.populations import CHUNK, Populations, Recipe
 from clinical_data_survey.plausible.priors import Floats
+from clinical_data_survey.published.count_rules import CLINICIAN, ROLE, STANDARD
 from clinical_data_survey.survey import questionnaire
+from clinical_data_survey.survey.questionnaire import Item
 
+Columns = dict[str, Any]
 ARBITRARY_SIZE = 300
 ARBITRARY_SEED = 2019
 DEFAULT_PRIOR = "lkj_1"
@@ -54,6 +57,7 @@ def synthesise(
     prior: str = DEFAULT_PRIOR,
     split: tuple[Fraction, Fraction] = ARBITRARY_SPLIT,
     candidates: int = CANDIDATES,
+    claims: Claims | None = None,
 ) -> SyntheticWave:
     """A wave of `n` made-up respondents that satisfies every claim in its standard reading.
 
@@ -63,8 +67,7 @@ def synthesise(
     Raises feasibility.Impossible, a ValueError that names the claims and the nearest `n` that works, where the claims
     cannot hold; ValueError for an unknown prior, a negative seed or fewer than one candidate.
     """
-    design = feasibility.require(n, split)
-    recipe = Recipe(design, prior, seed)
+    recipe = Recipe(feasibility.require(n, split, STANDARD, claims), prior, seed, STANDARD, claims)
     nearest, distance = _nearest(recipe, candidates)
     made = {
         "by": "clinical_data_survey.plausible.synthetic_wave",
@@ -77,7 +80,7 @@ def synthesise(
         "n_and_split": "arbitrary: neither was published",
         "items_beyond_the_claims": FILLED,
     }
-    return SyntheticWave(answers(nearest), made)
+    return SyntheticWave(answers(nearest, claims), made)
 
 
 def write(
@@ -91,7 +94,7 @@ def write(
     Raises ArithmeticError where the certificate finds a claim that does not hold.
     """
     wave.answers.to_csv(path, index=False, lineterminator="\n")
-    found = certificate.certify(path, claims_path)
+    found = certificate.certify(path, claims_path, QUESTIONNAIRE)
     if not found["holds"]:
         failed = [claim["claim"] for claim in found["claims"] if not claim["holds"]]
         raise ArithmeticError(f"the wave does not satisfy {', '.join(failed) or '; '.join(found['contradictions'])}")
@@ -104,12 +107,13 @@ def check_stored() -> None:
 
     Raises DataError where a claim fails, a row is not marked synthetic, or the certificate is of other data.
     """
-    found = certificate.certify(SYNTHETIC_WAVE, PUBLISHED_CLAIMS)
+    found = certificate.certify(SYNTHETIC_WAVE, PUBLISHED_CLAIMS, QUESTIONNAIRE)
     stored = json.loads(SYNTHETIC_WAVE_CERTIFICATE.read_text(encoding="utf-8"))
-    remedy = "Make both anew: see chapters/appendix/synthetic_wave.md."
+    remedy = "Run 'make wave', which makes the wave and its certificate anew for the claims as they stand."
     failed = [claim["claim"] for claim in found["claims"] if not claim["holds"]]
     if failed or found["contradictions"]:
-        what = f"the wave does not satisfy {', '.join(failed) or '; '.join(found['contradictions'][:3])}."
+        missed = ", ".join(failed) or "; ".join(found["contradictions"][:3])
+        what = f"the stored wave no longer fits the data files: it does not satisfy {missed}."
         raise reject(SYNTHETIC_WAVE, what, remedy)
     differing = [name for name in found if stored.get(name) != found[name]]
     if differing:
@@ -120,7 +124,7 @@ def _nearest(recipe: Recipe, candidates: int) -> tuple[str, float]:
     """The seed of the candidate nearest the highest entropy, and its distance."""
     if candidates < 1:
         raise ValueError(f"at least one candidate is needed, not {candidates}")
-    reference = maximum_entropy(recipe.design, recipe.reading)
+    reference = maximum_entropy(recipe.asked)
     found = [_distances(recipe, chunk, reference) for chunk in range(-(-candidates // CHUNK))]
     distances = np.concatenate(found)[:candidates]
     chunk, position = divmod(int(distances.argmin()), CHUNK)
@@ -132,7 +136,7 @@ def _distances(recipe: Recipe, chunk: int, reference: Floats) -> Floats:
     found = []
     for batch in populations.draw(recipe, chunk):
         counted = tallies.tally(batch)
-        tallies.check_claims(counted, STANDARD)
+        tallies.check_claims(counted)
         apart = counted.both[:, *pairs] / recipe.design.n - reference[pairs]
         found.append(np.sqrt((apart**2).mean(axis=1)))
     return np.concatenate(found)
@@ -144,18 +148,18 @@ def _filling(seed: str) -> np.random.Generator:
     return np.random.default_rng(np.random.SeedSequence(int(entropy), spawn_key=(crc32(":".join(rest).encode()),)))
 
 
-def answers(seed: str) -> pd.DataFrame:
+def answers(seed: str, claims: Claims | None = None) -> pd.DataFrame:
     """Every item of the questionnaire for the population of a seed: one row a made-up respondent, in random order.
 
     Multiple responses are one column of 0 and 1 a level, such as `barriers__no_barrier`; rankings one column of ranks
     a level, such as `opportunity__diagnostics`; the cell of an item that was not asked is empty.
     Raises ValueError where the text is not a seed.
     """
-    population, rng = populations.regenerate(seed), _filling(seed)
+    population, rng = populations.regenerate(seed, claims), _filling(seed)
     n = population.design.n
-    columns: dict[str, Any] = {}
+    columns: Columns = {}
     for item in questionnaire.load().items:
-        columns |= _COLUMNS[item.id](population, rng)
+        columns |= _columns(item, population, columns, rng)
     order = rng.permutation(n)
     frame = pd.DataFrame(columns).iloc[order].reset_index(drop=True)
     width = len(str(n))
@@ -164,102 +168,53 @@ def answers(seed: str) -> pd.DataFrame:
     return frame
 
 
-def _roles(population: Populations, _: np.random.Generator) -> dict[str, Any]:
-    design = population.design
-    rest = np.repeat(REST_ROLES, population.roles[0])
-    return {"respondent_role": np.concatenate([np.repeat("clinician", design.secondary + design.tertiary), rest])}
+def _columns(item: Item, population: Populations, before: Columns, rng: np.random.Generator) -> Columns:
+    """The columns of one item; `before` are those of earlier items."""
+    levels = [level.id for level in item.levels]
+    counted = population.asked.counted.get(item.id)
+    if counted is None:
+        return _FILLED.get(item.id, _anything)(item, population, before, rng)
+    if counted.multiple:
+        held = dict(zip(counted.competing, population.held[item.id][0], strict=True))
+        nothing = ~population.held[item.id][0].any(axis=0)
+        return {f"{item.id}__{level}": held.get(level, nothing).astype(int) for level in levels}
+    codes = population.codes[item.id][0]
+    if item.type == "ranking":
+        ranks = rank_in(len(levels))[codes]
+        return {f"{item.id}__{level}": ranks[:, place] for place, level in enumerate(levels)}
+    # A code of -1, which is nobody asked, picks the empty text at the end.
+    within = [_any_of(own, len(codes), rng) for _, own in counted.parts]
+    return {item.id: np.stack([*within, np.full(len(codes), "")])[codes, np.arange(len(codes))]}
 
 
-def _care_levels(population: Populations, rng: np.random.Generator) -> dict[str, Any]:
-    design = population.design
-    clinicians = int(population.roles[0, 0])
-    anywhere = _any_of(_levels("care_level"), design.rest - clinicians, rng)
-    sizes = (design.secondary, design.tertiary, clinicians)
-    return {"care_level": np.concatenate([np.repeat(("secondary", "tertiary", "primary"), sizes), anywhere])}
+def _care_level(item: Item, population: Populations, before: Columns, rng: np.random.Generator) -> Columns:
+    """The care level that the stratum says; of the rest, clinicians work in primary care, the others anywhere.
+
+    Where a claim compares all respondents by level of care, nobody but clinicians works in secondary or tertiary care.
+    """
+    design, everywhere = population.design, [level.id for level in item.levels]
+    wide = any(claim.compares_care and claim.reading.base != "clinicians" for claim in population.asked.claims)
+    left = [level for level in everywhere if not (wide and level in ("secondary", "tertiary"))]
+    anywhere = _any_of(left, design.rest, rng)
+    clinicians = before[ROLE][design.n - design.rest :] == CLINICIAN
+    rest = np.where(clinicians, "primary", anywhere)
+    return {item.id: np.concatenate([np.repeat(("secondary", "tertiary"), design.sizes[:2]), rest])}
 
 
-def _age_and_experience(population: Populations, rng: np.random.Generator) -> dict[str, Any]:
-    """Age, and experience no longer than that age allows when work begins at about 20."""
-    ages, years = _levels("age_group"), _levels("years_of_experience")
-    age = rng.integers(len(ages), size=population.design.n)
-    possible = np.minimum(age + 2, len(years))
-    return {
-        "age_group": np.array(ages)[age],
-        "years_of_experience": np.array(years)[rng.integers(possible)],
-    }
+def _experience(item: Item, _: Populations, before: Columns, rng: np.random.Generator) -> Columns:
+    """Experience no longer than the age allows when work begins at about 20."""
+    levels = [level.id for level in item.levels]
+    ages = [level.id for level in questionnaire.load().item("age_group").levels]
+    age = np.array([ages.index(text) for text in before["age_group"]])
+    return {item.id: np.array(levels)[rng.integers(np.minimum(age + 2, len(levels)))]}
 
 
-def _horizon(population: Populations, rng: np.random.Generator) -> dict[str, Any]:
-    within_5, in_5_to_10, *later = _levels("ai_affects_work")
-    code = population.horizon[0]
-    late = _any_of(later, len(code), rng)
-    return {"ai_affects_work": np.select([code == 0, code == 1], [within_5, in_5_to_10], late)}
+def _anything(item: Item, population: Populations, _: Columns, rng: np.random.Generator) -> Columns:
+    return {item.id: _any_of([level.id for level in item.levels], population.design.n, rng)}
 
 
-def _vision(population: Populations, rng: np.random.Generator) -> dict[str, Any]:
-    return {
-        "organisation_ai_vision": _grouped(
-            "organisation_ai_vision", "lacks_clear_vision", population.lacks_vision[0], rng
-        )
-    }
-
-
-def _willing(population: Populations, rng: np.random.Generator) -> dict[str, Any]:
-    return {"willing_to_work_with_ai": _grouped("willing_to_work_with_ai", "willing", population.willing[0], rng)}
-
-
-def _worried(population: Populations, rng: np.random.Generator) -> dict[str, Any]:
-    return {"worried_job_redundant": _grouped("worried_job_redundant", "worried", population.worried[0], rng)}
-
-
-def _barriers(population: Populations, _: np.random.Generator) -> dict[str, Any]:
-    held = dict(zip(population.barrier_levels, population.barriers[0], strict=True))
-    held[NO_BARRIER] = ~population.barriers[0].any(axis=0)
-    return {f"barriers__{level}": held[level].astype(int) for level in _levels("barriers")}
-
-
-def _opportunity(population: Populations, _: np.random.Generator) -> dict[str, Any]:
-    fields = flat(population.asked.opportunity)
-    order = np.array(ORDERS)[population.opportunity[0]]
-    ranks = np.argsort(order, axis=1) + 1
-    return {f"opportunity__{level}": ranks[:, fields.index(level)] for level in _levels("opportunity")}
-
-
-def _gap(population: Populations, _: np.random.Generator) -> dict[str, Any]:
-    return {"expertise_gap": np.array([*flat(population.asked.gap), ""])[population.gap[0]]}
-
-
-def _investor(population: Populations, _: np.random.Generator) -> dict[str, Any]:
-    return {"investor": np.array(flat(population.asked.investor))[population.investor[0]]}
-
-
-_COLUMNS = {
-    "respondent_role": _roles,
-    "care_level": _care_levels,
-    "age_group": _age_and_experience,
-    "years_of_experience": lambda population, rng: {},
-    "ai_affects_work": _horizon,
-    "organisation_ai_vision": _vision,
-    "willing_to_work_with_ai": _willing,
-    "opportunity": _opportunity,
-    "barriers": _barriers,
-    "expertise_gap": _gap,
-    "worried_job_redundant": _worried,
-    "investor": _investor,
-}
-
-
-def _levels(item_id: str) -> list[str]:
-    return [level.id for level in questionnaire.load().item(item_id).levels]
+_FILLED = {"care_level": _care_level, "years_of_experience": _experience}
 
 
 def _any_of(levels: Sequence[str], size: int, rng: np.random.Generator) -> np.ndarray:
     return np.array(levels)[rng.integers(len(levels), size=size)]
-
-
-def _grouped(item_id: str, group: str, inside: Bools, rng: np.random.Generator) -> np.ndarray:
-    """A level of the group for those inside it, one of the other levels for everyone else."""
-    members = questionnaire.load().item(item_id).level(group).levels
-    others = [level for level in _levels(item_id) if level not in members]
-    within, without = _any_of(members, len(inside), rng), _any_of(others, len(inside), rng)
-    return np.where(inside, within, without)

@@ -28,12 +28,17 @@ from clinical_data_survey.files.tables import (
 )
 from clinical_data_survey.paths import ALTERNATIVE_READINGS, PUBLISHED_CLAIMS, SOURCES
 from clinical_data_survey.survey import questionnaire
+from clinical_data_survey.survey.questionnaire import Item
 
 CHAPTERS = ("source", "expectations", "barriers", "care_levels", "investment")
-MEASURES = ("proportion", "rank", "ratio", "direction", "composition")
+MEASURES = ("proportion", "rank", "ratio", "gap", "direction", "composition")
 BASES = ("respondents", "clinicians", "not stated")
 READING_BASES = ("respondents", "clinicians", "respondents who see a barrier")
-WITH_INTERVAL = ("proportion", "rank", "ratio")
+WITH_INTERVAL = ("proportion", "rank", "ratio", "gap")
+# How a direction between care levels is printed: the sign of secondary less tertiary care.
+SIGNS = {"less": -1, "more": 1}
+# How many clinicians work at each level of care was not published: it is a dial of this edition, not an answer.
+DIALS = ("care_level",)
 
 
 @dataclass(frozen=True)
@@ -63,7 +68,8 @@ class Source:
 class Claim:
     """One published result: its words, its reading and where it stands.
 
-    Shares are fractions of 1, ranks count from 1, ratios compare secondary with tertiary care.
+    Shares and gaps are fractions of 1, ranks count from 1, ratios compare secondary with tertiary care. A gap is the
+    share of the first level of the item less that of each of the claim's levels.
     """
 
     id: str
@@ -88,6 +94,16 @@ class Claim:
     def high(self) -> Fraction:
         """Upper end of the standard reading. Raises ValueError where the claim states no figure."""
         return _figure(self.reading.high, self.id)
+
+    @property
+    def sign(self) -> int:
+        """The sign of secondary less tertiary care that a direction states; 0 where it compares answers instead."""
+        return SIGNS.get(self.as_printed.split()[0], 0) if self.measure == "direction" else 0
+
+    @property
+    def compares_care(self) -> bool:
+        """Whether the claim sets secondary against tertiary care."""
+        return self.measure == "ratio" or self.sign != 0
 
 
 def _figure(value: Fraction | None, claim_id: str) -> Fraction:
@@ -230,16 +246,43 @@ def _row_problems(path: Path, row: int, cells: pd.Series, sources: dict[str, Sou
         offered = {level.id for level in item.levels + item.groups}
         unknown = [level for level in cells["level"].split("|") if level not in offered]
         wrong += [("level", f"'{level}' is not a level of {item.id}.") for level in unknown]
+        unsuited = "" if unknown else _unsuited(cells, item)
+        if unsuited:
+            wrong.append(("measure", unsuited))
     if cells["source_id"] not in sources:
         wrong.append(("source_id", f"'{cells['source_id']}' is not a known source."))
     for end in ("low", "high"):
         if bool(cells[end]) != (cells["measure"] in WITH_INTERVAL):
-            wrong.append((end, "a proportion, rank or ratio needs a reading, other measures have none."))
-        elif cells["measure"] == "proportion" and not 0 <= parse_number(cells[end]) <= 1:
+            wrong.append((end, "a proportion, rank, ratio or gap needs a reading, other measures have none."))
+        elif cells["measure"] in ("proportion", "gap") and not 0 <= parse_number(cells[end]) <= 1:
             wrong.append((end, f"{cells[end]} is not a share between 0 and 1."))
     return _order_problems(path, row, cells) + [
         Problem(path, what, f"Write {REMEDIES[column]}", row, column) for column, what in wrong
     ]
+
+
+def _unsuited(cells: pd.Series, item: Item) -> str:
+    """Why nothing in this edition could hold a claim of this measure on this item; empty where it can."""
+    measure, levels = cells["measure"], tuple(cells["level"].split("|"))
+    care = measure == "ratio" or (measure == "direction" and cells["as_printed"].split()[0] in SIGNS)
+    answers = {level.id for level in item.levels if not level.exclusive}
+    named = {answer for level in levels for answer in item.level(level).levels}
+    if item.id in DIALS:
+        return f"{item.id} is a dial of this edition, and no claim can be made on it."
+    if item.type == "ranking" and measure not in ("rank", "gap"):
+        return f"a {measure} cannot be made on {item.id}, where fields are put in order: only a rank or a gap can."
+    if item.base_item and (care or cells["base"] == "clinicians"):
+        return f"{item.id} is not asked of everyone, so that care levels cannot be compared on it."
+    if item.id == "respondent_role" and (care or cells["base"] == "clinicians"):
+        return "care levels are compared among clinicians, so that they cannot be compared by role."
+    if item.type == "multiple-response" and len(named) > 1 and (care or measure == "proportion") and named != answers:
+        return f"several answers of {item.id} can be ticked by one respondent: name one, or all of them together."
+    among = measure in ("rank", "gap") or (measure == "direction" and not care)
+    if among and not (set(levels) <= answers and (measure != "rank" or len(levels) == 1)):
+        return f"a {measure} is of single answers of {item.id} that compete with each other, a rank of one of them."
+    if measure == "gap" and cells["low"] and parse_number(cells["low"]) != 0:
+        return "a gap to the first begins at 0."
+    return ""
 
 
 def _order_problems(path: Path, row: int, cells: pd.Series) -> list[Problem]:
@@ -257,4 +300,6 @@ def reading_text(reading: Reading, measure: str) -> str:
         return wording.share_range(reading.low, reading.high)
     if measure == "rank":
         return wording.rank_range(int(reading.low), int(reading.high))
+    if measure == "gap":
+        return f"within {wording.points(reading.high)} of the first"
     return f"{wording.decimal(reading.low)} to {wording.decimal(reading.high)} times"

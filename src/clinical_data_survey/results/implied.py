@@ -286,7 +286,7 @@ def _of_orders(claims: tuple[Claim, ...]) -> list[Result]:
     for item_id, block_of in ORDERED.items():
         block = block_of(questionnaire.load().item(item_id))
         ends = _order_intervals(claims, block)
-        involved = [c.id for c in claims if (c.item, c.measure) in ((item_id, "rank"), (item_id, "proportion"))]
+        involved = [c.id for c in claims if (c.item, c.measure) in product((item_id,), ("rank", "proportion", "gap"))]
         without = {c: _order_intervals([x for x in claims if x.id != c], block) for c in involved}
         for level, (low, high) in ends.items():
             parts = [_resting(involved, [without[c][level][i] for c in involved], ends[level][i]) for i in (0, 1)]
@@ -310,7 +310,7 @@ def _of_orders(claims: tuple[Claim, ...]) -> list[Result]:
                     interval=interval,
                 ),
             ]
-        found += _as_listed(claims, block)
+        found += [*_as_listed(claims, block), *_by_closeness(claims, block)]
         offered = wording.cardinal(len(block.levels))
         reconstructed = "answers of the reconstructed questionnaire"
         found.append(
@@ -323,13 +323,44 @@ def _as_listed(claims: tuple[Claim, ...], block: Block) -> list[Result]:
     """The most that each level can have if a published list is an order; empty where no claim has that reading."""
     listed = [c for c in claims if c.item == block.item and any(r.name == AS_LISTED for r in c.alternatives)]
     ends = _order_intervals(claims, block, (AS_LISTED,)) if listed else {}
-    ids = tuple(claim.id for claim in claims if claim.item == block.item and claim.measure == "rank")
+    ids = tuple(c.id for c in claims if c.item == block.item and c.measure in ("rank", "gap"))
     origin = f"{ORDER_ORIGIN}, in the order of the news item's list"
     held = ("implied", EVERYONE, origin, ORDERS_ANCHOR, ids)
     return [
         Result(f"implied.{block.item}.{level}.as_listed", wording.percent(wording.rounded_up(high)), *held)
         for level, (_, high) in ends.items()
     ]
+
+
+def _by_closeness(claims: tuple[Claim, ...], block: Block) -> list[Result]:
+    """What reading a claimed closeness does: the shares of the order alone, and in each reading of the closeness.
+
+    `implied.ITEM.LEVEL.order_alone` drops the claim, `.low` and `.high` are its ends; `implied.ITEM.LEVEL.NAME` reads
+    it otherwise. Empty where no closeness is claimed.
+    """
+    close = [claim for claim in claims if (claim.item, claim.measure) == (block.item, "gap")]
+    if not close:
+        return []
+    ids = tuple(c.id for c in claims if (c.item, c.measure) in product((block.item,), ("rank", "proportion", "gap")))
+    alone = tuple(name for name in ids if name not in {claim.id for claim in close})
+    order = _order_intervals([claim for claim in claims if claim not in close], block)
+    found = []
+    for level, (low, high) in order.items():
+        name, origin = f"implied.{block.item}.{level}.order_alone", f"{ORDER_ORIGIN}, its order alone"
+        held = ("implied", EVERYONE, origin, ORDERS_ANCHOR)
+        text, interval = wording.bounds(low, high), wording.bounds(low, high)
+        found += [
+            Result(name, text, *held, alone, float(low), float(high)),
+            Result(f"{name}.low", wording.percent(wording.rounded_down(low)), *held, alone, interval=interval),
+            Result(f"{name}.high", wording.percent(wording.rounded_up(high)), *held, alone, interval=interval),
+        ]
+    for reading in dict.fromkeys(other.name for claim in close for other in claim.alternatives):
+        origin = f"{ORDER_ORIGIN}, {reading} reading of '{close[0].as_printed}'"
+        for level, (low, high) in _order_intervals(claims, block, (reading,)).items():
+            name, text = f"implied.{block.item}.{level}.{reading}", wording.bounds(low, high)
+            held = ("implied", EVERYONE, origin, ORDERS_ANCHOR)
+            found.append(Result(name, text, *held, ids, float(low), float(high)))
+    return found
 
 
 def _resting(involved: Sequence[str], without: Sequence[Fraction], end: Fraction) -> tuple[str, ...]:
@@ -342,10 +373,14 @@ def _order_intervals(
     claims: Iterable[Claim], block: Block, readings: tuple[str, ...] = ()
 ) -> dict[str, tuple[Fraction, Fraction]]:
     held = tuple(claims)
-    admissible = orders.admissible_orders(held, questionnaire.load().item(block.item), readings)
+    item = questionnaire.load().item(block.item)
+    admissible = orders.admissible_orders(held, item, readings)
     answering = next((c for c in held if c.item == block.item and c.measure == "proportion"), None)
     any_answer = (answering.low, answering.high) if answering else _everyone(block)
-    return {level: orders.order_bounds(block, admissible, block.score(level), any_answer) for level in block.levels}
+    close = orders.closeness(held, item, readings)
+    return {
+        level: orders.order_bounds(block, admissible, block.score(level), any_answer, close) for level in block.levels
+    }
 
 
 def _everyone(block: Block) -> tuple[Fraction, Fraction]:

@@ -3,7 +3,7 @@
 `plausible.NAME.PRIOR.n300` is the middle 95 % of a share over the populations of that prior and size.
 
 A population satisfies all claims at once and is drawn anew when one of them changes, so each of these results names
-them all. Rounded to a tenth of a point it may come out as it was.
+them all. Ends are printed in whole points: another seed moves them by a few tenths of a point.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from rich.console import Console
 
 from clinical_data_survey import wording
 from clinical_data_survey.paths import BOOK_ENSEMBLE
-from clinical_data_survey.plausible.count_windows import ARBITRARY_SPLIT
+from clinical_data_survey.plausible.dials import ARBITRARY_SPLIT
 from clinical_data_survey.plausible.ensemble import ensemble, grid
 from clinical_data_survey.plausible.priors import PRIORS
 from clinical_data_survey.published import claims as published
@@ -34,10 +34,12 @@ COLUMNS = {
     "within_5_years_and_willing": "both.within_5_years.willing",
     "within_5_years_and_no_vision": "both.within_5_years.lacks_clear_vision",
     "no_vision_and_willing": "both.lacks_clear_vision.willing",
-    "no_vision_and_barrier": "both.lacks_clear_vision.any_barrier",
-    "within_5_years_and_barrier": "both.within_5_years.any_barrier",
+    "no_vision_and_barrier": "both.lacks_clear_vision.any_of_barriers",
+    "within_5_years_and_barrier": "both.within_5_years.any_of_barriers",
 }
+TABLES = "each table of counts that fits is equally likely"
 PRIOR_LABELS = {
+    "opposed": "answers opposed as far as they can be",
     "near_independent": "answers hardly related",
     "lkj_1": "any correlation alike",
     "common_factor": "strong common factor",
@@ -66,14 +68,15 @@ def collect(claims: tuple[Claim, ...]) -> list[Result]:
         raise ValueError("the ensemble is drawn from the claims in data/: change them there")
     ids = tuple(claim.id for claim in claims)
     found = [_middle(name, prior, n, ids) for name in COLUMNS for prior in PRIORS for n in SIZES]
+    found += [_gap(claim, ids) for claim in claims if claim.measure == "gap"]
     return found + [_all_priors(name, ids) for name in COLUMNS] + _of_the_ensemble()
 
 
 def _middle(name: str, prior: str, n: int, claims: tuple[str, ...]) -> Result:
     tail = (1 - MIDDLE) / 2
     low, high = values(name, prior, n).quantile([tail, 1 - tail])
-    origin = f"middle {wording.percent(MIDDLE)} of {NUMBER} populations of {n:,} under the prior {prior}"
-    text = wording.share_range(low, high)
+    origin = f"middle {wording.percent(MIDDLE)} of {NUMBER} populations of {n:,} under the prior {prior}; {TABLES}"
+    text = wording.share_range(low, high, places=0)
     return Result(
         f"plausible.{name}.{prior}.n{n}", text, "plausible", f"{n:,} made-up respondents", origin, ANCHOR, claims,
         float(low), float(high),
@@ -84,10 +87,19 @@ def _all_priors(name: str, claims: tuple[str, ...]) -> Result:
     """From the smallest to the largest share that any of the populations shows at the size that is shown."""
     frame = populations()
     seen = frame.loc[frame["n"] == SHOWN_SIZE, COLUMNS[name]]
-    origin = f"smallest and largest of {NUMBER} populations of {SHOWN_SIZE} under each prior"
+    origin = f"smallest and largest of {NUMBER} populations of {SHOWN_SIZE} under each prior; {TABLES}"
     ends = float(seen.min()), float(seen.max())
-    text, base = wording.share_range(*ends), f"{SHOWN_SIZE} made-up respondents"
+    text, base = wording.share_range(*ends, places=0), f"{SHOWN_SIZE} made-up respondents"
     return Result(f"plausible.{name}", text, "plausible", base, origin, ANCHOR, claims, *ends)
+
+
+def _gap(claim: Claim, claims: tuple[str, ...]) -> Result:
+    """How far the last of the answers that are claimed to be close lies below the first, in the middle population."""
+    frame = populations()
+    gap = float(frame.loc[frame["n"] == SHOWN_SIZE, f"gap.{claim.item}"].median())
+    origin = f"median of {NUMBER} populations of {SHOWN_SIZE} under each prior; {TABLES}"
+    text, base = wording.points(gap), f"{SHOWN_SIZE} made-up respondents"
+    return Result(f"plausible.gap.{claim.item}", text, "plausible", base, origin, ANCHOR, claims, 0.0, gap)
 
 
 def _of_the_ensemble() -> list[Result]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from clinical_data_survey import wording
-from clinical_data_survey.paths import PUBLISHED_CLAIMS, SYNTHETIC_WAVE, SYNTHETIC_WAVE_CERTIFICATE
+from clinical_data_survey.paths import PUBLISHED_CLAIMS, QUESTIONNAIRE, SYNTHETIC_WAVE, SYNTHETIC_WAVE_CERTIFICATE
 from clinical_data_survey.plausible import certificate
 from clinical_data_survey.published.claims import Claim
 from clinical_data_survey.results.result import Result
@@ -19,7 +19,7 @@ BASE = "made-up respondents"
 
 def collect(claims: tuple[Claim, ...]) -> list[Result]:
     """The certificate of the stored wave, recomputed from the data files."""
-    found = certificate.certify(SYNTHETIC_WAVE, PUBLISHED_CLAIMS)
+    found = certificate.certify(SYNTHETIC_WAVE, PUBLISHED_CLAIMS, QUESTIONNAIRE)
     judged = {entry["claim"]: entry for entry in found["claims"]}
     results = [result for claim in claims for result in _of_claim(claim, judged[claim.id])]
     made = json.loads(SYNTHETIC_WAVE_CERTIFICATE.read_text(encoding="utf-8"))["made"]
