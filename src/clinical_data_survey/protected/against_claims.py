@@ -17,8 +17,6 @@ from clinical_data_survey.protected.wave_estimates import WaveEstimates
 from clinical_data_survey.published.claims import Claim, Reading, reading_text
 
 REPRODUCED, NOT_REPRODUCED, NOT_TESTABLE = "reproduced", "not reproduced", "not testable"
-# The direction that each claim without a figure states: the sign of secondary minus tertiary care.
-SIGNS = {"willing": -1, "worried": 1}
 LEAST = "data_scientists"
 TINY = 1e-9
 NOT_SHOWN = "the numbers that it rests on are not shown"
@@ -126,6 +124,18 @@ def _rank(claim: Claim, estimates: WaveEstimates) -> Outcome:
     return Outcome(claim.id, REPRODUCED if inside else NOT_REPRODUCED, numbers)
 
 
+def _gap(claim: Claim, estimates: WaveEstimates) -> Outcome:
+    """How far the claimed answers lie below the largest share of the item."""
+    competing = [level.id for level in estimates.form.item(claim.item).levels if not level.exclusive]
+    found = {level: estimates.share(claim.item, level) for level in competing}
+    shares = {level: share.share for level, share in found.items() if isinstance(share, Share)}
+    for share in found.values():
+        if isinstance(share, Hidden | NotEstimable):
+            return _untestable(claim, share)
+    furthest = max(shares.values()) - min(shares[level] for level in claim.levels)
+    return _judged(claim, furthest, f"{wording.points(furthest)} below the first at most")
+
+
 def _ratio(claim: Claim, estimates: WaveEstimates) -> Outcome:
     found = estimates.comparison(claim.item, claim.levels[0])
     if isinstance(found, Hidden | NotEstimable):
@@ -154,7 +164,7 @@ def _direction_of_care(claim: Claim, estimates: WaveEstimates) -> Outcome:
     found = estimates.comparison(claim.item, claim.levels[0])
     if isinstance(found, Hidden | NotEstimable):
         return _untestable(claim, found)
-    holds = found.difference.value * SIGNS[claim.levels[0]] > 0
+    holds = found.difference.value * claim.sign > 0
     return Outcome(claim.id, REPRODUCED if holds else NOT_REPRODUCED, _side_by_side(found))
 
 
@@ -178,6 +188,7 @@ _JUDGES = {
     "proportion": _proportion,
     "rank": _rank,
     "ratio": _ratio,
+    "gap": _gap,
     "direction": _direction,
     "composition": _composition,
 }
