@@ -17,9 +17,9 @@ def numbers_of(html: BeautifulSoup) -> list[tuple[str, str]]:
 
 
 def rest_of(html: BeautifulSoup) -> str:
-    """The text of a page without its numbers, drawings and explorers, whose words are full of numbers."""
+    """The text of a page without its numbers, drawings, frames and explorers, whose words are full of numbers."""
     article = html.find("article")
-    for node in article.select(".cds-number, svg, .cds-panel"):
+    for node in article.select(".cds-number, svg, .cds-panel, .cds-frame"):
         node.decompose()
     return re.sub(r"\s+", " ", article.get_text(" "))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from support import tried
 
 from clinical_data_survey import paths
 from clinical_data_survey.book import notebooks
@@ -52,10 +53,17 @@ def test_the_check_leaves_roles_alone():
 
 
 @pytest.mark.parametrize("page", notebooks.pages())
-def test_code_cells_are_short_and_folded(page):
-    for cell in re.findall(
-        r"^```\{code-cell\}.*?^```$", (paths.ROOT / f"{page}.md").read_text(), re.DOTALL | re.MULTILINE
-    ):
-        lines = [line for line in cell.splitlines()[1:-1] if line and not line.startswith(":")]
-        assert len(lines) <= 12
-        assert ":tags: [hide-input]" in cell
+def test_code_cells_are_short_and_folded_but_where_a_reader_is_to_change_them(page):
+    for section in re.split(r"^(?=## )", (paths.ROOT / f"{page}.md").read_text(encoding="utf-8"), flags=re.MULTILINE):
+        for cell in re.findall(r"^```\{code-cell\}.*?^```$", section, re.DOTALL | re.MULTILINE):
+            lines = [line for line in cell.splitlines()[1:-1] if line and not line.startswith(":")]
+            assert len(lines) <= 12
+            assert (":tags: [hide-input]" in cell) == (not section.startswith("## Try it\n"))
+
+
+@pytest.mark.parametrize("chapter", tried.TO_TRY)
+def test_a_chapter_ends_with_something_to_try(chapter):
+    text = (paths.CHAPTERS / f"{chapter}.md").read_text(encoding="utf-8")
+    headings = re.findall(r"^## (.*)$", text, re.MULTILINE)
+    assert "Try it" in headings[-2:]
+    assert 1 <= len(tried.cells(chapter)) <= 3

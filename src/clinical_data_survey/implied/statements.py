@@ -6,6 +6,7 @@ the programs of `bounds`: exact, proved, and the same for every split of care.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
@@ -58,8 +59,8 @@ def together(claims: tuple[Claim, ...], setting: Setting | None = None) -> dict[
     Raises errors.ClaimsConflict where no answers fit the claims.
     """
     events, chosen = of(claims), picks(claims)
-    every = [ShareOf(_in_all([events[name] for name in pick])) for pick in chosen]
-    none = [ShareOf(_in_all([_outside(events[name]) for name in pick])) for pick in chosen]
+    every = [ShareOf(in_all([events[name] for name in pick])) for pick in chosen]
+    none = [ShareOf(in_all([outside(events[name]) for name in pick])) for pick in chosen]
     ends = Bounds(constraints_of(claims, setting or Setting())).intervals([*every, *none])
     shares = [(low, Fraction(1) if high is None else high) for low, high in ends]
     return {
@@ -74,7 +75,7 @@ def drawn_from(claims: tuple[Claim, ...], pick: Pick, n: int, confidence: float 
     Raises errors.ClaimsConflict where no n people can give the published figures.
     """
     events = of(claims)
-    return region(claims, ShareOf(_in_all([events[name] for name in pick])), n, confidence).drawn_from
+    return region(claims, ShareOf(in_all([events[name] for name in pick])), n, confidence).drawn_from
 
 
 def includes(whole: Event, part: Event) -> bool:
@@ -82,14 +83,15 @@ def includes(whole: Event, part: Event) -> bool:
     return whole.attributes == part.attributes and (whole & part) == part
 
 
-def _in_all(events: list[Event]) -> Event:
+def in_all(events: Iterable[Event]) -> Event:
+    """Everyone for whom all of the events are true; everyone where there are none."""
     joined = EVERYONE
     for event in events:
         joined &= event
     return joined
 
 
-def _outside(event: Event) -> Event:
+def outside(event: Event) -> Event:
     """Everyone whom a statement about one item leaves out."""
     ((item, levels),) = event.terms
     return answers(item, *(level for level in PATTERNS.levels(item) if level not in levels))

@@ -13,7 +13,7 @@ from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.writers.html5 import HTML5Translator
 
-from clinical_data_survey.book.sphinx_ext import panels
+from clinical_data_survey.book.sphinx_ext import frames, panels
 from clinical_data_survey.book.sphinx_ext.behind_figures import behind_figure
 from clinical_data_survey.book.sphinx_ext.scripts import SCRIPT
 from clinical_data_survey.charts.chart import CHART_MIME
@@ -30,8 +30,9 @@ FIRST_PAGE = "The answer in two minutes"
 class OutputRenderer(MimeRenderPlugin):
     """Turns the mime types of this project into docutils nodes."""
 
-    mime_priority_overrides = tuple(
-        ("*", mime, 1) for mime in (CHART_MIME, TABLE_MIME, STORY_MIME, EXPLORER_MIME, PANELS_MIME)
+    mime_priority_overrides = (
+        *(("*", mime, 1) for mime in (CHART_MIME, TABLE_MIME, STORY_MIME, EXPLORER_MIME, PANELS_MIME)),
+        ("latex", frames.MIME, 2),
     )
 
     @staticmethod
@@ -48,6 +49,8 @@ class OutputRenderer(MimeRenderPlugin):
             return [_explorer(renderer, data.content, data.line)]
         if data.mime_type == PANELS_MIME:
             return [panels.from_content(data.content, lambda text, node: _inline_text(renderer, text, data.line, node))]
+        if data.mime_type == frames.MIME and frames.is_frame(data.content):
+            return frames.from_html(data.content)
         return None
 
 
@@ -101,32 +104,18 @@ def _explorer(renderer: NbElementRenderer, content: dict[str, Any], line: int | 
 
 
 def _table(renderer: NbElementRenderer, content: dict[str, Any], line: int | None) -> list[nodes.Element]:
-    widths = content["widths"]
-    table = nodes.table(classes=["colwidths-given", "cds-table", "longtable"])
-    table += _inline_text(renderer, content["caption"], line, nodes.title())
-    group = nodes.tgroup(cols=len(widths))
-    for position, width in enumerate(widths):
-        column = nodes.colspec(colwidth=width)
-        if position == 0:
-            column["stub"] = 1
-        group += column
-    head = nodes.thead()
-    head += _row(renderer, content["columns"], line)
-    body = nodes.tbody()
     anchors = content["anchors"] or [None] * len(content["rows"])
+    rows = []
     for cells, anchor in zip(content["rows"], anchors, strict=True):
         row = _row(renderer, cells, line)
         if anchor:
             _anchor(renderer, row, anchor, cells[0])
-        body += row
-    group += [head, body]
-    table += group
+        rows.append(row)
+    grid = frames.grid(_row(renderer, content["columns"], line), rows, content["widths"])
+    table = next(node for node in grid if isinstance(node, nodes.table))
+    table.insert(0, _inline_text(renderer, content["caption"], line, nodes.title()))
     _name(renderer, table, content["name"])
-    return [
-        nodes.raw("", f"\\cdsbegintable{{{len(content['rows'])}}}{{{len(widths)}}}", format="latex"),
-        table,
-        nodes.raw("", "\\cdsendtable", format="latex"),
-    ]
+    return grid
 
 
 def _row(renderer: NbElementRenderer, cells: list[str], line: int | None) -> nodes.row:
@@ -168,9 +157,9 @@ def _visit_fold(self: HTML5Translator, node: HideCodeCellNode) -> None:
 
 
 def place_code(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """On the site the code of a cell follows what it shows; in print it is left out."""
+    """On the site the folded code of a cell follows what it shows; in print it is left out. Code in sight stays."""
     for cell in [node for node in doctree.findall(nodes.container) if _is(node, "cell_code")]:
-        for source in [node for node in cell.children if any(_is(part, "cell_code_source") for part in node.findall())]:
+        for source in [node for node in cell.children if isinstance(node, HideCodeCellNode)]:
             cell.remove(source)
             if app.builder.format == "html":
                 cell.append(source)
