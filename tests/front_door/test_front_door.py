@@ -15,7 +15,7 @@ import pytest
 import clinical_data_survey as cds
 from clinical_data_survey import front_door
 from clinical_data_survey.book.sphinx_ext import frames
-from clinical_data_survey.errors import Conflict
+from clinical_data_survey.errors import ClaimsConflict
 from clinical_data_survey.implied.statements import together
 from clinical_data_survey.published import claims
 
@@ -165,7 +165,7 @@ def test_a_confidence_adds_the_people_drawn_from_around_those_who_answered():
 
 
 def test_readings_that_contradict_each_other_are_named():
-    with pytest.raises(Conflict, match=r"C01.*C02"):
+    with pytest.raises(ClaimsConflict, match=r"C01.*C02"):
         cds.bounds("C01", read={"C01": (0.97, 0.98)})
 
 

@@ -21,7 +21,7 @@ from clinical_data_survey.wording import percent
 
 COLUMNS = ("label", "kind", "printed", "value", "low", "high", "unit", "base", "n", "note", "synthetic", "result")
 SHARE, DIFFERENCE, RANK, RATIO = "share (0 to 1)", "difference of shares (0 to 1)", "rank", "ratio"
-UNITS = {"proportion": SHARE, "rank": RANK, "ratio": RATIO}
+UNITS = {"proportion": SHARE, "rank": RANK, "ratio": RATIO, "gap": DIFFERENCE}
 _SUBJECT_FIRST = ("measured", "plausible", "other", "sampling", "implied", "published")
 Row = Mapping[str, Any]
 

@@ -11,7 +11,7 @@ from clinical_data_survey.front_door import arguments
 from clinical_data_survey.front_door.arguments import Names, Number
 from clinical_data_survey.front_door.finding import Finding
 from clinical_data_survey.plausible import ensemble as drawing
-from clinical_data_survey.plausible.count_windows import ARBITRARY_SPLIT, STANDARD
+from clinical_data_survey.plausible.dials import ARBITRARY_SPLIT, STANDARD
 from clinical_data_survey.results.plausible import COLUMNS, MIDDLE, NUMBER, SEED
 
 SHOWN = tuple(COLUMNS.values())
