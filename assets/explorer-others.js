@@ -15,20 +15,20 @@
   // Answers stand highest first.
   const range = (all) => [...new Set([all.at(-1)[5], all[0][5]])].join(" to ");
   const compared = found.filter((answer) => answer[3]);
-  const shares = compared.map((answer) => answer[4]);
   let sentence = write.fill(words.matching, {
     answers: counted(found.length, "answer"),
     surveys: counted(new Set(found.map((answer) => answer[2])).size, "survey"),
   });
-  if (!shares.length) {
+  if (!compared.length) {
     sentence += write.fill(words.context, { range: range(found) }) + alone();
     return { sentence, plots: [rows] };
   }
-  sentence += write.fill(words.comparable, { count: shares.length, range: range(compared) });
+  sentence += write.fill(words.comparable, { count: compared.length, range: range(compared) });
   if (!dutch) return { sentence: sentence + words.noShare, plots: [rows] };
-  const below = shares.filter((share) => share < dutch.low).length;
-  const above = shares.filter((share) => share > dutch.high).length;
-  const within = shares.length - below - above;
+  // An answer's last two entries are the ends to which rounding and sampling can take its share.
+  const below = compared.filter((answer) => answer[8] < dutch.low).length;
+  const above = compared.filter((answer) => answer[7] > dutch.high).length;
+  const within = compared.length - below - above;
   sentence += write.fill(words.place, { ...dutch, below, above });
   return { sentence: within ? sentence + write.fill(words.level, { within }) : sentence, plots: [rows] };
 };

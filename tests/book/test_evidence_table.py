@@ -98,7 +98,14 @@ def test_a_link_to_a_row_that_the_search_hides_still_arrives(page):
 
 
 @pytest.mark.parametrize(
-    "path", [paths.COMPARATOR_SURVEYS, paths.COMPARATOR_STUDIES, paths.COMPARATOR_CONSTRUCTS, paths.COMPARATOR_UNIONS]
+    "path",
+    [
+        paths.COMPARATOR_SURVEYS,
+        paths.COMPARATOR_STUDIES,
+        paths.COMPARATOR_CONSTRUCTS,
+        paths.COMPARATOR_UNIONS,
+        paths.COMPARATOR_SECOND_READING,
+    ],
 )
 def test_each_data_file_is_downloaded_as_it_is_and_parses(page, path):
     link = page.locator(f"a[href$='/{path.name}']")

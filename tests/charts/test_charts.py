@@ -270,17 +270,30 @@ def test_a_forest_has_a_band_only_where_the_survey_published_a_share():
 
 
 def test_a_pooled_share_is_never_shown_without_its_prediction_interval_and_i2():
-    for construct in ("willing_to_use", "opportunity_diagnostics", "fear_job_loss"):
+    for construct in ("willing_to_use", "opportunity_diagnostics"):
         chart = others.forest(construct)
         for text in (chart.caption, chart.alt):
-            assert {f"others.{construct}.{name}" for name in ("pooled", "prediction", "i2")} <= set(
-                templates.used(text)
-            )
+            order = [f"others.{construct}.{name}" for name in ("prediction", "leave_one_out", "pooled", "i2")]
+            assert [name for name in templates.used(text) if name in order] == order
     assert "Not pooled" in others.forest("expect_change_10y").caption
 
 
-def test_topics_that_nobody_asked_are_drawn_and_not_left_out():
+def test_no_mean_is_drawn_of_surveys_that_differ():
+    drawn = others.forest("willing_to_use").frame
+    assert drawn.loc[drawn["result"].isna(), "value"].isna().all()
+    assert (drawn["label"] == "A new survey, 95% range").sum() == 1
+
+
+def test_surveys_are_named_in_full_and_never_by_the_number_of_their_row():
+    for construct in ("willing_to_use", "opportunity_diagnostics", "expect_change_10y"):
+        chart = others.forest(construct)
+        assert not chart.frame["label"].str.contains(r"…|\bR\d{3}\b").any()
+        for layout in (WIDE, NARROW):
+            assert not re.search(r">[^<]*(…|\b[RU]\d{2,3}c?\b)[^<]*<", chart.svg(layout))
+
+
+def test_topics_without_an_answer_are_drawn_and_not_left_out():
     svg = others.evidence_map().svg(WIDE)
-    assert svg.count("nobody asked") == 4
-    assert "Who should invest" in svg
-    assert "nobody asked" in others.barriers().svg(NARROW)
+    assert svg.count("no answer found") == 1
+    assert "Barrier: support of medical staff" in svg
+    assert "no answer found" in others.care_levels().svg(NARROW)

@@ -77,15 +77,17 @@ def test_without_arguments_it_lists_its_commands(project):
 
 def test_check_reads_the_other_surveys_and_tells_what_nobody_has_seen_yet(project):
     done = cds(project, "check")
-    assert "163 figures of 59 other surveys: no problem found." in done.stdout
-    assert "doi not seen yet for 30: esr2024_euroaim" in done.stdout
+    assert "215 figures of 85 other surveys: no problem found." in done.stdout
+    assert "doi not seen yet for 49: esr2024_euroaim" in done.stdout
 
 
 NEW_STUDY = (
-    "name2025,Name et al. 2025,10.1000/xyz,https://doi.org/10.1000/xyz,2024,2025,Netherlands,Nurses,"
-    "healthcare_staff_mixed,survey of members; May 2024,4000,310,,partial,another period,none,\n"
+    'name2025,Name et al. 2025,"Name 2025, nurses",10.1000/xyz,https://doi.org/10.1000/xyz,2024,2025,Netherlands,Nurses,'
+    "nursing,survey of members; May 2024,4000,310,,partial,another period,none,,press report,members of a society,no\n"
 )
-NEW_FIGURE = "R900,name2025,willing_to_use,Would use AI,agree,220,310,71,figure,,as asked,direct,,,,https://x.org/1\n"
+NEW_FIGURE = (
+    "R900,name2025,willing_to_use,Would use AI,agree,220,310,71,figure,,as asked,direct,,,,https://x.org/1,once\n"
+)
 NEW_ENTRY = "\n@misc{name2025,\n  title = {Name},\n  doi = {10.1000/xyz},\n}\n"
 
 
@@ -100,7 +102,8 @@ def add(project: Path, study: str, figure: str, entry: str) -> subprocess.Comple
 def test_a_study_that_is_added_as_contributing_says_is_accepted(project):
     done = add(project, NEW_STUDY, NEW_FIGURE, NEW_ENTRY)
     assert done.returncode == 0, done.stderr
-    assert "164 figures of 60 other surveys" in done.stdout
+    assert "216 figures of 86 other surveys" in done.stdout
+    assert "not read a second time yet: R900" in done.stdout
 
 
 @pytest.mark.parametrize(

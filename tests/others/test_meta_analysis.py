@@ -72,6 +72,30 @@ def test_the_references_hold_the_studies_that_are_pooled_now(own: Evidence) -> N
             assert now == then, construct
 
 
+def test_what_is_pooled_now_solves_the_equations_of_paule_and_mandel_and_of_hartung_and_knapp(own: Evidence) -> None:
+    for construct in own.constructs.index:
+        value = pooled(own, construct)
+        if isinstance(value, Refusal):
+            continue
+        frame, model = surveys.poolable(own, construct), value.model
+        k, n = (frame[name].to_numpy(dtype=float) for name in ("k", "n"))
+        effect, weight = logit(k / n), 1 / (1 / k + 1 / (n - k) + model.tau2)
+        mean = (weight * effect).sum() / weight.sum()
+        scatter = (weight * (effect - mean) ** 2).sum()
+        assert scatter == pytest.approx(len(k) - 1, abs=1e-4)
+        assert model.estimate == pytest.approx(mean, abs=1e-9)
+        assert model.se**2 == pytest.approx(scatter / (len(k) - 1) / weight.sum(), rel=1e-6)
+
+
+def test_leaving_one_study_out_pools_the_rest(own: Evidence) -> None:
+    value = given(pooled(own, "willing_to_use"))
+    frame = surveys.poolable(own, "willing_to_use")
+    rest = frame.iloc[1:]
+    assert value.without_each[0] == pytest.approx(expit(pool(rest["k"], rest["n"]).estimate))
+    assert len(value.without_each) == len(frame)
+    assert value.leave_one_out[0] < value.share < value.leave_one_out[1]
+
+
 def test_studies_that_agree_have_no_variance_between_them() -> None:
     model = pool([51, 102, 149], [100, 200, 300])
     assert (model.tau2, model.i2) == (0, 0)
@@ -107,16 +131,16 @@ def test_counts_that_cannot_be_are_refused(k: list[int], n: list[int]) -> None:
 
 
 def test_a_construct_with_five_comparable_studies_is_pooled_with_prediction_interval_and_i2(own: Evidence) -> None:
-    value = given(pooled(own, "fear_job_loss"))
-    assert len(value.study_ids) == 5
+    value = given(pooled(own, "willing_to_use"))
+    assert len(value.study_ids) >= 5
     assert value.prediction[0] < value.interval[0] < value.share < value.interval[1] < value.prediction[1]
     assert 0 <= value.i2 <= 1
 
 
 def test_a_construct_with_fewer_than_five_comparable_studies_is_refused_with_the_reason(own: Evidence) -> None:
     refusal = refused(pooled(own, "expect_change_10y"))
-    assert refusal.studies == 3
-    assert refusal.reason == "3 comparable studies with a known base; pooling needs 5"
+    assert refusal.studies == 2
+    assert refusal.reason == "2 comparable studies with a known base; pooling needs 5"
 
 
 def test_a_construct_whose_items_ask_different_things_is_refused_however_many_studies_it_has(own: Evidence) -> None:
@@ -141,16 +165,26 @@ def test_neither_the_survey_itself_nor_students_nor_context_are_ever_pooled(own:
 
 def test_a_claim_is_ranked_among_comparable_studies_with_a_known_share(own: Evidence) -> None:
     placement = placed(place(own, "expect_change_10y", claims.by_id()["C02"]))
-    assert (placement.rank_best, placement.rank_worst, placement.of) == (1, 1, 5)
-    assert placement.below == 4
+    assert (placement.rank_best, placement.rank_worst, placement.of) == (1, 1, 4)
+    assert placement.below == 3
+
+
+def test_a_survey_whose_interval_meets_the_reading_may_be_above_or_below(own: Evidence) -> None:
+    frame = surveys.comparable(own, "willing_to_use")
+    placement = placed(place(own, "willing_to_use", claims.by_id()["C04"]))
+    wadhwa = frame.loc["R086"]
+    assert wadhwa["share"] > 0.855
+    assert wadhwa["reach_low"] < 0.845
+    assert (placement.rank_best, placement.rank_worst) == (2, 3)
+    assert (placement.above, placement.within, placement.below) == (1, 1, len(frame) - 2)
 
 
 def test_the_rank_holds_for_both_ends_of_the_reading(own: Evidence) -> None:
+    frame = surveys.comparable(own, "willing_to_use")
     placement = placed(place(own, "willing_to_use", willing("0.7", "0.9")))
-    shares = np.array(placement.shares)
-    assert placement.rank_best == 1 + (shares > 0.9).sum() == 3
-    assert placement.rank_worst == 1 + (shares > 0.7).sum() == 7
-    assert (placement.above, placement.within, placement.below) == (2, 4, 2)
+    assert placement.rank_best == 1 + (frame["reach_low"] > 0.9).sum()
+    assert placement.rank_worst == 1 + (frame["reach_high"] >= 0.7).sum()
+    assert placement.above + placement.within + placement.below == len(frame) == placement.of - 1
 
 
 def test_the_place_in_the_prediction_interval_holds_for_both_ends_of_the_reading(own: Evidence) -> None:

@@ -210,7 +210,13 @@ def test_an_id_used_twice_is_refused(tables: Tables, table: str, row_id: str, co
         ("results", "R002", "k", "12.5", "'12.5' is not a whole number."),
         ("results", "R002", "n", "0", "'0' is not a whole number above 0."),
         ("results", "R002", "fit", "good", "'good' is not one of direct, near, proxy, part."),
-        ("results", "R002", "printed_as", "circa", "'circa' is not one of figure, around, nearly, word."),
+        (
+            "results",
+            "R002",
+            "printed_as",
+            "circa",
+            "'circa' is not one of figure, around, nearly, over, word, derived.",
+        ),
         ("results", "R002", "url", "page 3", "'page 3' is not an address."),
         ("results", "R002", "direction", "reverse-coded", "does not suit the construct 'favourable_attitude'."),
         ("results", "R027", "direction", "as asked", "does not suit the construct 'no_fear_job_loss'."),
@@ -300,8 +306,8 @@ def test_exclusive_answers_are_added_where_the_table_of_unions_says_so(own: Evid
 
 def test_percentages_are_added_where_parts_have_no_counts(own: Evidence) -> None:
     union = surveys.answers(own).loc["U04"]
-    assert union["share"] == pytest.approx(0.827)
-    assert union["interval"] == "none: the base is not known"
+    assert (union["share"], union["n"]) == (pytest.approx(0.64), 2206)
+    assert union["k_source"] == "derived from the percentage"
 
 
 def test_answers_that_no_union_names_are_not_added(own: Evidence) -> None:
@@ -337,9 +343,10 @@ def test_answers_given_out_can_be_changed_without_harm(own: Evidence) -> None:
 
 
 def test_side_by_side_shows_no_part_of_a_union(own: Evidence) -> None:
-    frame = surveys.side_by_side(own, "expect_change_5y")
+    frame = surveys.side_by_side(own, "willing_to_use")
+    parts = set(own.unions.loc["U04", "parts"].split("|"))
     assert "U04" in frame.index
-    assert not {"R081", "R163"} & set(frame.index)
+    assert not parts & set(frame.index)
 
 
 def test_an_unknown_construct_is_a_key_error(own: Evidence) -> None:
@@ -401,24 +408,58 @@ def test_poolable_answers_have_counts_that_are_printed_or_derived_from_a_figure(
     assert "arboit2025" not in set(surveys.poolable(own, "willing_to_use")["study_id"])
 
 
-# --- what nobody asked
+# --- how far rounding and sampling reach
 
 
-def test_what_nobody_asked_is_computed_from_the_table(own: Evidence) -> None:
-    missing = surveys.unasked(own)
+def test_without_a_base_a_share_reaches_as_far_as_its_last_printed_place(own: Evidence) -> None:
+    answer = surveys.answers(own).loc["R009"]
+    assert answer[["reach_low", "reach_high"]].tolist() == pytest.approx([0.615, 0.625])
+
+
+def test_with_a_printed_count_a_share_reaches_as_far_as_its_interval(own: Evidence) -> None:
+    answer = surveys.answers(own).loc["R004"]
+    assert answer[["reach_low", "reach_high"]].tolist() == pytest.approx(answer[["low", "high"]].tolist())
+
+
+def test_a_rounded_word_reaches_further_than_its_interval(own: Evidence) -> None:
+    answer = surveys.answers(own).loc["R095"]
+    assert answer["reach_low"] < answer["low"] < answer["high"] < answer["reach_high"]
+
+
+# --- counting
+
+
+def test_studies_of_the_same_respondents_are_one_set(own: Evidence) -> None:
+    sets = surveys.respondents(own.studies)
+    assert sets["huisman2021_p1"] == sets["huisman2021_p2"] != sets["coppola2021"]
+
+
+def test_only_single_countries_are_counted(own: Evidence) -> None:
+    named = surveys.countries(own.studies)
+    assert {"Netherlands", "New Zealand", "Switzerland"} <= set(named)
+    assert not [name for name in named if name.startswith(("International", "Europe"))]
+
+
+# --- what has no match
+
+
+def test_what_has_no_comparable_answer_is_computed_from_the_table(own: Evidence) -> None:
+    missing = surveys.without_comparable(own)
     assert set(missing.index) == {
+        "org_lacks_vision_or_strategy",
         "sees_barriers",
         "barrier_staff_support",
-        "opportunity_personalised_treatment",
         "investor_responsibility",
     }
+    assert missing.loc["barrier_staff_support", "answers"] == 0
+    assert missing.loc["sees_barriers", "answers"] == 1
     assert missing.loc["investor_responsibility", "claims"] == ("C15", "C16", "C17", "C18")
     assert missing.loc["barrier_staff_support", "nearest"] == ("Barrier: capacity to change",)
 
 
-def test_a_construct_that_gets_a_row_is_no_longer_unasked(tables: Tables) -> None:
-    tables.set("results", "R144", "construct", "opportunity_personalised_treatment")
-    assert "opportunity_personalised_treatment" not in surveys.unasked(tables.load()).index
+def test_a_topic_that_gets_a_comparable_answer_is_no_longer_without_one(tables: Tables) -> None:
+    tables.set("results", "R144", "construct", "barrier_staff_support")
+    assert "barrier_staff_support" not in surveys.without_comparable(tables.load()).index
 
 
 def test_no_study_has_figures_for_secondary_and_tertiary_care(own: Evidence) -> None:

@@ -72,7 +72,7 @@ def test_every_answer_of_another_survey_leads_to_its_row_with_its_study_item_and
 def test_shares_of_other_surveys_are_printed_as_their_study_prints_them():
     assert results.find("others.R095").text == "around 80%"
     assert results.find("others.R130").text == "nearly 70%"
-    assert results.find("others.R045").text == "about 25%"
+    assert results.find("others.R045").text == "about 26%"
     assert "others.R095.interval" in results.load()
     assert "others.R067.n" not in results.load()
 

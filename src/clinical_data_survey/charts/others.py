@@ -28,8 +28,8 @@ EXPLORED = (
     "opportunity_admin_workload", "barrier_expertise", "fear_job_loss", "currently_uses_or_plans",
 )  # fmt: skip
 OVER_YEARS = ("willing_to_use", "opportunity_diagnostics", "favourable_attitude", "fear_job_loss")
-# Rounds of one item, put to the same organisations again.
-ASKED_AGAIN = (("R039", "R040"), ("R041", "R042", "R043"), ("R045", "R049"))
+# Rounds of one item, put again to the same organisations, or to the same kind of people.
+ASKED_AGAIN = (("R039", "R040"), ("R041", "R042", "R043"), ("R045", "R049"), ("R015", "R017"), ("R125", "R127"))
 EXPECTATIONS = ("expect_change_5y", "expect_change_10y", "willing_to_use", "org_lacks_vision_or_strategy")
 BARRIERS = ("sees_barriers", "barrier_expertise", "barrier_it_infrastructure", "barrier_data_access")
 CARE_LEVELS = ("barrier_staff_support", "fear_job_loss")
@@ -60,7 +60,7 @@ def _answers(construct: str) -> pd.DataFrame:
 
 def _listed(answers: pd.DataFrame) -> str:
     """Answers as words of an alt text: study, year and share."""
-    listed = [f"{{others.{row}.study}}: {{others.{row}}}" for row in answers.index]
+    listed = [f"{{others.{row}.name}}: {{others.{row}}}" for row in answers.index]
     return "; ".join(listed) or "none"
 
 
@@ -88,7 +88,7 @@ def _reach(constructs: Sequence[str]) -> str:
 
 
 def forest(construct: str) -> Chart:
-    """All answers on one topic side by side, with the Dutch reading and, where there is one, the pooled share."""
+    """All answers on one topic side by side, with the Dutch reading and a prediction interval where there is one."""
     claim, value = claim_of(construct), pooled(surveys.load(), construct)
     together = value if isinstance(value, Pooled) else None
 
@@ -98,7 +98,7 @@ def forest(construct: str) -> Chart:
         name=f"forest-{construct.replace('_', '-')}",
         title=f"{{others.{construct}.Label}}: {_ends(construct)}{here}",
         caption=(
-            f"Labels name rows of the evidence table. {_DOTS} Lines: Wilson intervals at {{confidence}}, where "
+            f"{_DOTS} Lines: Wilson intervals at {{confidence}}, where "
             f"the number of answers is known.{band} {_pooling(construct, together)}"
         ),
         alt=(
@@ -125,19 +125,18 @@ def _beside_the_survey(construct: str, claim: Claim | None) -> list[tidy.Row]:
 
 def _nobody(construct: str) -> tidy.Row:
     topic = _label(construct)
-    return {"label": topic, "kind": KINDS["other"].label, "note": "nobody asked", "topic": topic}
+    return {"label": topic, "kind": KINDS["other"].label, "note": "no answer found", "topic": topic}
 
 
 def _forest_frame(construct: str, claim: Claim | None, together: Pooled | None) -> pd.DataFrame:
-    pooled_rows = tidy.of_pooled(together, _label(construct)) if together else []
-    return tidy.frame([*_beside_the_survey(construct, claim), *pooled_rows])
+    new_survey = [tidy.of_prediction(together, _label(construct))] if together else []
+    return tidy.frame([*_beside_the_survey(construct, claim), *new_survey])
 
 
 def _pooling(construct: str, value: Pooled | None) -> str:
     if value is None:
         return f"Not pooled: {{others.{construct}.refused}}."
-    words = _pooled_words(construct, value)
-    return f"The diamond is the pooled share, the dotted line where a new survey would fall.{words}"
+    return f"The dotted line shows where a new survey would fall.{_pooled_words(construct, value)}"
 
 
 def _pooled_words(construct: str, value: Pooled | None) -> str:
@@ -145,8 +144,9 @@ def _pooled_words(construct: str, value: Pooled | None) -> str:
         return ""
     name = f"others.{construct}"
     return (
-        f" Pooled over {{{name}.pooled_studies}} surveys: {{{name}.pooled}}, interval {{{name}.pooled_interval}}; "
-        f"prediction interval {{{name}.prediction}}; I² {{{name}.i2}}."
+        f" A new survey like these {{{name}.pooled_studies}} would find {{{name}.prediction}} (prediction interval). "
+        f"Leaving out one survey at a time moves their mean from {{{name}.leave_one_out}}; with all, it is "
+        f"{{{name}.pooled}}. I² is {{{name}.i2}}: nearly all of the spread is between surveys."
     )
 
 
@@ -160,8 +160,8 @@ def horizons() -> Chart:
             "{others.expect_change_10y.low} to {others.expect_change_10y.high} in comparable ones"
         ),
         caption=(
-            f"Share that expects change against years ahead. {_DOTS} A line joins answers of one survey. Labels name "
-            "the row of the evidence table. Bars of the Dutch survey span its reading."
+            f"Share that expects change against years ahead. {_DOTS} A line joins answers of one survey. "
+            "Bars of the Dutch survey span its reading."
         ),
         alt=(
             "Chart of the share that expects change against years ahead. The Dutch survey: {C01} within "
@@ -232,22 +232,23 @@ def explored() -> Chart:
 def asked_again() -> Chart:
     """Items that were put to the same kind of organisations again."""
     listed = ". ".join(
-        f"{{others.{rows[0]}.item}}: " + ", ".join(f"{{others.{row}}} in {{others.{row}.year}}" for row in rows)
+        f"{{others.{rows[0]}.who}}, {{others.{rows[0]}.item}}: "
+        + ", ".join(f"{{others.{row}}} in {{others.{row}.year}}" for row in rows)
         for rows in ASKED_AGAIN
     )
     return Chart(
         name="evidence-asked-again",
         title=(
-            "Dutch radiology departments with a budget for AI: {others.R041} in {others.R041.year}, "
-            "{others.R043} in {others.R043.year}"
+            "Members of the European society of radiology who used AI: {others.R015} in {others.R015.year}, "
+            "{others.R017} in {others.R017.year}"
         ),
         caption=(
-            "Items that were put again to Dutch hospital organisations; few answered each time. Dots are open, since "
-            "organisations are context."
+            "Items that were put again to the same organisations, or to the same kind of people; who answered differs "
+            "from round to round. Dots are open: none is held against the Dutch survey here."
         ),
-        alt=f"Line chart of items that were asked again. {listed}.",
+        alt=f"Rows of items that were asked again. {listed}.",
         frame=tidy.frame(_rounds()),
-        draw=others_drawing.lines,
+        draw=others_drawing.rounds,
         made_by=asked_again,
     )
 
@@ -256,7 +257,7 @@ def _rounds() -> Iterator[tidy.Row]:
     """The answers to each item that was asked again."""
     answers = surveys.answers(surveys.load()).assign(comparable=False)
     for rows in ASKED_AGAIN:
-        yield from tidy.of_answers(answers.loc[list(rows)], _text(f"{rows[0]}.item"))
+        yield from tidy.of_answers(answers.loc[list(rows)], f"{_text(f'{rows[0]}.who')}: {_text(f'{rows[0]}.item')}")
 
 
 def evidence_map() -> Chart:
@@ -267,14 +268,14 @@ def evidence_map() -> Chart:
     )
     return Chart(
         name="evidence-map",
-        title="{others.Unasked} topics of the Dutch survey were put to nobody else that was found",
+        title="On {others.uncompared} topics of the Dutch survey no comparable answer was found elsewhere",
         caption=(
             f"Answers by topic and professional group. {_DOTS} In each cell years run from {{others.first_year}} at "
             "the left to {others.last_year} at the right; answers of unknown year stand at the very left."
         ),
         alt=(
-            f"Map of {{others.studies}} surveys by topic and professional group. {{others.Unasked}} topics have no "
-            f"answer. {listed}."
+            f"Map of {{others.studies}} surveys by topic and professional group. {{others.Uncompared}} topics have no "
+            f"comparable answer. {listed}."
         ),
         frame=tidy.frame(row for construct in MAPPED for row in _on_the_map(construct)),
         draw=partial(others_drawing.evidence_map, years=(int(_text("first_year")), int(_text("last_year")))),
@@ -304,7 +305,7 @@ def barriers() -> Chart:
     return _strip(
         barriers,
         "Lack of expertise is named by {others.barrier_expertise.low} to {others.barrier_expertise.high} in comparable "
-        "surveys; no other survey asks for any barrier",
+        "surveys; none of these asks whether there is any barrier",
         BARRIERS,
     )
 
@@ -323,8 +324,8 @@ def investment() -> Chart:
     """Budget and promotion, the nearest to the question who should invest."""
     return _strip(
         investment,
-        "Nobody else asked who should invest; {others.org_has_ai_budget.least} to {others.org_has_ai_budget.most} "
-        "of Dutch radiology departments had a budget",
+        "No other survey that was found asks who should invest; {others.org_has_ai_budget.least} to "
+        "{others.org_has_ai_budget.most} of Dutch radiology departments had a budget",
         INVESTMENT,
     )
 

@@ -5,7 +5,6 @@ Each takes a frame of answers as `tidy.of_answers` makes it; none knows which to
 
 from __future__ import annotations
 
-import re
 import textwrap
 from collections.abc import Sequence
 from typing import Any
@@ -14,13 +13,13 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter, MultipleLocator
 
 from clinical_data_survey.charts import style, tidy
 from clinical_data_survey.charts.rows import Rows
 from clinical_data_survey.charts.style import Layout
 from clinical_data_survey.kinds import KINDS
 from clinical_data_survey.palette import LIGHT
+from clinical_data_survey.wording import uncapitalised
 
 THE_SURVEY = "Clinical Data Survey, 2019"
 GROUPS = {
@@ -31,17 +30,16 @@ GROUPS = {
     "medical_specialties": "Medical specialties",
     "pathology_and_dermatology": "Pathology, skin",
     "general_practice": "General practice",
+    "nursing": "Nursing",
     "physicians_mixed": "Physicians, mixed",
     "healthcare_staff_mixed": "Staff, mixed",
     "organisations": "Organisations",
 }
 LABEL_GAP = 0.05
+# The longest line of a label in the wide and in the narrow layout, in letters.
+LETTERS = (58, 46)
+HALFWAY = 0.6
 PUBLISHED = KINDS["published"].label
-
-
-def short(citation: str, width: int = 30) -> str:
-    """A study's name without what stands in brackets, cut at a word."""
-    return textwrap.shorten(re.sub(r" \([^)]*\)", "", citation), width, placeholder=" …")
 
 
 def _parted(frame: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -50,14 +48,11 @@ def _parted(frame: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     return frame[~own], frame[own]
 
 
-def _row(mark: Any) -> str:
-    """The number of an answer in the evidence table."""
-    return str(mark.result).removeprefix("others.")
-
-
 def forest(frame: pd.DataFrame, layout: Layout) -> Figure:
-    """One row an answer with its interval; what was published as a row and a band; a pooled share at the bottom."""
-    labels = [_label(mark) for mark in tidy.marks(frame)]
+    """One row an answer with its interval; what was published as a row and a band; a new survey at the bottom."""
+    again = frame["label"].duplicated(keep=False)
+    width = LETTERS[layout is style.NARROW]
+    labels = [textwrap.fill(_label(mark, again[mark.Index]), width) for mark in tidy.marks(frame)]
     figure, ax = style.canvas(layout, 0.6 + (0.27 if layout is style.WIDE else 0.44) * len(labels))
     style.share_axis(ax)
     y = pd.Series(_rows(ax, labels, layout), frame.index)
@@ -70,16 +65,18 @@ def forest(frame: pd.DataFrame, layout: Layout) -> Figure:
     ax.hlines(y[shown.index], low, high, color=LIGHT["other"], lw=1.2, zorder=2)
     style.dots(ax, shown, shown["value"], y[shown.index])
     for mark in tidy.marks(frame[frame["result"].isna()]):
-        (_new_survey if pd.isna(mark.value) else _pooled)(ax, y[mark.Index], mark)
+        _new_survey(ax, y[mark.Index], mark)
     style.tag(ax, frame)
     return figure
 
 
-def _label(mark: Any) -> str:
+def _label(mark: Any, again: bool) -> str:
+    """A study's name and its number of answers; with the item where the study has several."""
     if mark.kind == PUBLISHED or pd.isna(mark.result):
         return str(mark.label)
     number = "n unknown" if pd.isna(mark.n) else f"n = {mark.n:,.0f}"
-    return f"{_row(mark)} {short(mark.label)} · {number}"
+    item = f": {uncapitalised(mark.question)}" if again else ""
+    return f"{mark.label}{item} · {number}"
 
 
 def _rows(ax: Axes, labels: list[str], layout: Layout) -> list[float]:
@@ -91,11 +88,6 @@ def _rows(ax: Axes, labels: list[str], layout: Layout) -> list[float]:
     ax.set_yticks(places, labels)
     ax.tick_params(axis="y", labelcolor=LIGHT["ink"])
     return places
-
-
-def _pooled(ax: Axes, y: float, mark: Any) -> None:
-    ax.plot([mark.low, mark.high], [y, y], color=LIGHT["other"], lw=1.2)
-    ax.plot([mark.value], [y], "D", color=LIGHT["other"], ms=7)
 
 
 def _new_survey(ax: Axes, y: float, mark: Any) -> None:
@@ -126,7 +118,7 @@ def horizons(frame: pd.DataFrame, layout: Layout) -> Figure:
         style.upright_published_mark(ax, mark.years_ahead, mark)
         labels.append((mark.years_ahead, mark.value, f"{mark.printed}{apart}this survey", "published"))
     _beside(ax, labels)
-    ax.set_xlim(4.2, 13.4 if layout is style.WIDE else 13.8)
+    ax.set_xlim(4.2, 13.4 if layout is style.WIDE else 15)
     ax.set_xticks([5, 10])
     ax.set_xlabel("Years ahead")
     style.upright_share_axis(ax)
@@ -135,15 +127,15 @@ def horizons(frame: pd.DataFrame, layout: Layout) -> Figure:
 
 
 def _named(mark: Any, layout: Layout) -> str:
-    """The number of an answer's row, and its study where there is room."""
-    return f"{_row(mark)} {short(mark.label, 26)}" if layout is style.WIDE else _row(mark)
+    """A study's name, on two lines where there is less room."""
+    return str(mark.label) if layout is style.WIDE else str(mark.label).replace(", ", ",\n", 1)
 
 
 def _beside(ax: Axes, labels: Sequence[tuple[float, float, str, str]]) -> None:
     """Labels (x, y, text, colour) right of their dots, moved apart where dots are close."""
     lowest = dict.fromkeys({x for x, *_ in labels}, 2.0)
     for x, y, text, colour in sorted(labels, key=lambda label: -label[1]):
-        lowest[x] = min(y, lowest[x] - LABEL_GAP)
+        lowest[x] = min(y, lowest[x] - LABEL_GAP * (1 + text.count("\n")))
         weight = 600 if colour == "published" else 400
         style.write(ax, text, x, lowest[x], "right", color=LIGHT[colour], fontweight=weight)
 
@@ -165,19 +157,20 @@ def by_year(frame: pd.DataFrame, layout: Layout) -> Figure:
     return figure
 
 
-def lines(frame: pd.DataFrame, layout: Layout) -> Figure:
-    """Questions put to the same respondents again: one line each, its share at every round."""
-    figure, ax = style.canvas(layout, 2.9)
-    for topic, rounds in frame.groupby("topic", sort=False):
-        ax.plot(rounds["year"], rounds["value"], color=LIGHT["other"], lw=1.2, zorder=2)
-        style.dots(ax, rounds, rounds["year"], rounds["value"])
-        words, first = textwrap.fill(str(topic), 40 if layout is style.WIDE else 22), rounds.iloc[0]
-        look = {"ha": "left", "fontweight": 400, "color": LIGHT["muted"]}
-        style.write(ax, words, first["year"], first["value"], "below", **look)
-    ax.set_xlim(2019.7, 2026.3)
-    ax.xaxis.set_major_locator(MultipleLocator(1 if layout is style.WIDE else 2))
-    ax.xaxis.set_major_formatter(FuncFormatter(lambda year, _: f"{year:.0f}"))
-    style.upright_share_axis(ax)
+def rounds(frame: pd.DataFrame, layout: Layout) -> Figure:
+    """One row an item that was put again: its share at every round, with the first and the last in words."""
+    topics = list(frame.groupby("topic", sort=False))
+    labels = [textwrap.fill(str(topic), LETTERS[layout is style.NARROW]) for topic, _ in topics]
+    figure, ax = style.canvas(layout, 0.6 + 0.56 * len(topics))
+    style.share_axis(ax)
+    for (_, answers), y in zip(topics, style.rows(ax, labels), strict=True):
+        first, last = answers.iloc[0], answers.iloc[-1]
+        ax.hlines(y, answers["value"].min(), answers["value"].max(), color=LIGHT["other"], lw=1.2, zorder=2)
+        style.dots(ax, answers, answers["value"], y)
+        words = f"{first['printed']} in {first['year']}, {last['printed']} in {last['year']}"
+        high = answers["value"].max() > HALFWAY
+        end = answers["value"].min() if high else answers["value"].max()
+        style.write(ax, words, end, y, "left" if high else "right", color=LIGHT["muted"])
     style.tag(ax, frame)
     return figure
 

@@ -17,7 +17,6 @@ from clinical_data_survey.kinds import KINDS
 from clinical_data_survey.others.meta_analysis import Pooled
 from clinical_data_survey.published.claims import Claim
 from clinical_data_survey.results import templates
-from clinical_data_survey.wording import percent
 
 COLUMNS = ("label", "kind", "printed", "value", "low", "high", "unit", "base", "n", "note", "synthetic", "result")
 SHARE, DIFFERENCE, RANK, RATIO = "share (0 to 1)", "difference of shares (0 to 1)", "rank", "ratio"
@@ -95,7 +94,7 @@ def of_answers(answers: pd.DataFrame, topic: str) -> list[Row]:
     """Answers of other surveys, in the form of `evidence.answers` with `comparable`, as rows."""
     return [
         {
-            "label": answer["citation"],
+            "label": answer["label"],
             "kind": KINDS["other"].label,
             "printed": results.find(f"others.{row}").text,
             "value": answer["share"],
@@ -116,13 +115,8 @@ def of_answers(answers: pd.DataFrame, topic: str) -> list[Row]:
     ]
 
 
-def of_pooled(pooled: Pooled, topic: str) -> list[Row]:
-    """A pooled share with its interval, and where a new survey would fall."""
+def of_prediction(pooled: Pooled, topic: str) -> Row:
+    """Where a new survey would fall, by the prediction interval of the surveys that are pooled."""
+    low, high = pooled.prediction
     held = {"kind": KINDS["other"].label, "unit": SHARE, "topic": topic}
-    return [
-        {
-            **held, "label": "Pooled", "printed": percent(pooled.share, 0), "value": pooled.share,
-            "low": pooled.interval[0], "high": pooled.interval[1],
-        },
-        {**held, "label": "A new survey", "low": pooled.prediction[0], "high": pooled.prediction[1]},
-    ]  # fmt: skip
+    return {**held, "label": "A new survey, 95% range", "low": low, "high": high}

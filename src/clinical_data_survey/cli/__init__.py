@@ -21,7 +21,7 @@ def check() -> None:
     """Check the data: claims, readings, the questionnaire, other surveys, the synthetic wave and CITATION.cff."""
     from clinical_data_survey.book import citation
     from clinical_data_survey.implied import consistency
-    from clinical_data_survey.others import surveys
+    from clinical_data_survey.others import readings, surveys
     from clinical_data_survey.plausible import synthetic_wave
     from clinical_data_survey.published import claims
     from clinical_data_survey.survey import questionnaire
@@ -37,6 +37,8 @@ def check() -> None:
     out.print(f"{len(others.results)} figures of {len(others.studies)} other surveys: no problem found.")
     for column, studies in surveys.not_seen(others).items():
         out.print(f"{column} not seen yet for {len(studies)}: {', '.join(studies)}", soft_wrap=True)
+    if unread := readings.unread():
+        out.print(f"not read a second time yet: {', '.join(unread)}", soft_wrap=True)
 
 
 @app.command()

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from clinical_data_survey.charts import others as charts
-from clinical_data_survey.charts.others_drawing import GROUPS, THE_SURVEY, short
+from clinical_data_survey.charts.others_drawing import GROUPS, THE_SURVEY
 from clinical_data_survey.explorers.controls import Choice
 from clinical_data_survey.explorers.drawing import SHARES, Mark, Row
 from clinical_data_survey.explorers.explorer import Answer, Explorer, State
@@ -21,14 +21,13 @@ from clinical_data_survey.tables.table import Table
 
 ANY, UNKNOWN = "", "unknown"
 FIRST_TOPIC = "willing_to_use"
-MOST_LETTERS = 24
 NOUNS = {"answer": ("answer", "answers"), "survey": ("survey", "surveys")}
 NOTHING = "Nothing matches: no other survey that was found gives a share on this topic, from this profession and year."
 MATCHING = "Matching: {answers} from {surveys}."
 COMPARABLE = " Comparable with the Dutch survey: {count}, {range}."
 CONTEXT = " None is comparable with the Dutch survey; as context they give {range}."
-PLACE = " Below the Dutch figure, {printed}: {below}; above it: {above}."
-LEVEL = " Within its reading: {within}."
+PLACE = " Below the Dutch figure, {printed}, whatever rounding and sampling do: {below}; above it: {above}."
+LEVEL = " Too close to tell: {within}."
 DUTCH = " The Dutch figure is {printed}."
 NO_SHARE = " The Dutch survey gives no share on this."
 NO_ROW = "Nothing matches"
@@ -95,7 +94,8 @@ def _sentence(found: pd.DataFrame, claim: Claim | None) -> str:
     said += COMPARABLE.format(count=len(shares), range=_range(comparable))
     if claim is None:
         return said + NO_SHARE
-    below, above = int((shares < float(claim.low)).sum()), int((shares > float(claim.high)).sum())
+    below = int((comparable["reach_high"] < float(claim.low)).sum())
+    above = int((comparable["reach_low"] > float(claim.high)).sum())
     within = len(shares) - below - above
     said += PLACE.format(printed=claim.as_printed, below=below, above=above)
     return said + LEVEL.format(within=within) if within else said
@@ -133,13 +133,13 @@ def _answers(topic: str) -> pd.DataFrame:
     shown = found[found["share"].notna()].sort_values("comparable", ascending=False, kind="stable")
     when = [UNKNOWN if pd.isna(year) else f"{year}" for year in shown["year"]]
     records = shown.to_dict("records")
-    return shown.assign(when=when, printed=[share_text(r) for r in records], label=[_label(r) for r in records])
+    printed, labels = [share_text(r) for r in records], [_label(r) for r in records]
+    return shown.assign(when=when, printed=printed, name=shown["label"], label=labels)
 
 
 def _label(record: dict[Hashable, Any]) -> str:
-    year = "year unknown" if pd.isna(record["year"]) else record["year"]
     base = ", n unknown" if pd.isna(record["n"]) else f" of {record['n']:,}"
-    return f"{short(record['citation'], MOST_LETTERS)}, {year}: {share_text(record)}{base}"
+    return f"{record['label']}: {share_text(record)}{base}"
 
 
 def _dutch(topic: str) -> dict[str, Any] | None:
@@ -151,9 +151,11 @@ def _dutch(topic: str) -> dict[str, Any] | None:
 
 
 def _for_script(topic: str) -> list[list[Any]]:
-    """Profession, year, study, whether comparable, share as a number and as printed, and label of each answer."""
+    """Profession, year, study, whether comparable, share, share as printed, label and reach of each answer."""
     columns = ["professional_group", "when", "study_id", "comparable", "share", "printed", "label"]
-    return [list(row) for row in _answers(topic)[columns].astype(object).itertuples(index=False)]
+    found = _answers(topic)
+    ends = found[["reach_low", "reach_high"]].round(5)
+    return [list(row) for row in found[columns].join(ends).astype(object).itertuples(index=False)]
 
 
 def _values() -> Table:
@@ -174,7 +176,7 @@ def _values() -> Table:
 def _value_row(label: str, record: dict[Hashable, Any]) -> tuple[str, ...]:
     return (
         label,
-        plain(record["citation"]),
+        plain(record["name"]),
         record["when"],
         GROUPS[record["professional_group"]],
         UNKNOWN if pd.isna(record["n"]) else f"{record['n']:,}",

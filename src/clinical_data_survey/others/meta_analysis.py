@@ -58,6 +58,12 @@ class Pooled:
     study_ids: tuple[str, ...]
     result_ids: tuple[str, ...]
     model: RandomEffects
+    without_each: tuple[float, ...]
+
+    @property
+    def leave_one_out(self) -> tuple[float, float]:
+        """The lowest and the highest mean share when one study is left out."""
+        return min(self.without_each), max(self.without_each)
 
     @property
     def share(self) -> float:
@@ -106,10 +112,11 @@ class InPrediction:
 
 @dataclass(frozen=True)
 class Placement:
-    """Where a claim falls among comparable studies, for the whole of its reading.
+    """Where a claim falls among comparable studies, for the whole of its reading and of what each study leaves open.
 
-    Rank 1 is the highest share of `of` = the studies and the Dutch survey. `rank_best` holds if the true figure is
-    `high`, `rank_worst` if it is `low`; `above`, `within`, `below` count studies against the reading.
+    Rank 1 is the highest share of `of` = the studies and the Dutch survey. `above` and `below` count studies that lie
+    outside the reading wherever rounding, and sampling where their base is known, can take them; `within` counts the
+    rest, which may be either. `rank_best` holds if all of these are below, `rank_worst` if all are above.
     """
 
     claim_id: str
@@ -215,9 +222,9 @@ def pooled(evidence: Evidence, construct: str) -> Pooled | Refusal:
         counted = f"{len(frame)} comparable {'study' if len(frame) == 1 else 'studies'}"
         reason = f"{counted} with a known base; pooling needs {MIN_STUDIES}"
         return Refusal(construct, len(frame), reason)
-    return Pooled(
-        construct, tuple(frame["study_id"]), tuple(frame.index), pool(frame["k"].to_numpy(), frame["n"].to_numpy())
-    )
+    k, n = (frame[name].to_numpy() for name in ("k", "n"))
+    without_each = tuple(float(expit(pool(np.delete(k, i), np.delete(n, i)).estimate)) for i in range(len(k)))
+    return Pooled(construct, tuple(frame["study_id"]), tuple(frame.index), pool(k, n), without_each)
 
 
 def place(evidence: Evidence, construct: str, claim: claims.Claim) -> Placement | Refusal:
@@ -230,8 +237,8 @@ def place(evidence: Evidence, construct: str, claim: claims.Claim) -> Placement 
         return Refusal(claim.id, len(frame), f"the claim states a {claim.measure}, not a share")
     if frame.empty:
         return Refusal(claim.id, 0, "no comparable study")
-    low, high, shares = float(claim.low), float(claim.high), frame["share"].to_numpy(dtype=float)
-    above, below = int((shares > high).sum()), int((shares < low).sum())
+    low, high = float(claim.low), float(claim.high)
+    above, below = int((frame["reach_low"] > high).sum()), int((frame["reach_high"] < low).sum())
     value = pooled(evidence, construct)
     return Placement(
         claim_id=claim.id,
@@ -240,9 +247,9 @@ def place(evidence: Evidence, construct: str, claim: claims.Claim) -> Placement 
         high=high,
         study_ids=tuple(frame["study_id"]),
         result_ids=tuple(frame.index),
-        shares=tuple(float(share) for share in shares),
+        shares=tuple(float(share) for share in frame["share"]),
         rank_best=above + 1,
-        rank_worst=int((shares > low).sum()) + 1,
+        rank_worst=len(frame) - below + 1,
         of=len(frame) + 1,
         above=above,
         within=len(frame) - above - below,

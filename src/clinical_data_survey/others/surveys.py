@@ -13,14 +13,13 @@ import pandas as pd
 from statsmodels.stats.proportion import proportion_confint
 
 from clinical_data_survey.intervals import CONFIDENCE
-from clinical_data_survey.others.tables import (
+from clinical_data_survey.others.tables import Evidence, load
+from clinical_data_survey.others.vocabulary import (
     CARE_LEVEL_COMPARISONS,
     COMPARABILITY,
     FITS,
     PRINTED_AS,
     PROFESSIONAL_GROUPS,
-    Evidence,
-    load,
 )
 
 __all__ = [
@@ -35,6 +34,7 @@ __all__ = [
     "both_ways",
     "care_level_comparators",
     "comparable",
+    "countries",
     "every_answer",
     "load",
     "marked",
@@ -42,9 +42,10 @@ __all__ = [
     "of_professionals",
     "of_students",
     "poolable",
+    "respondents",
     "side_by_side",
-    "unasked",
     "unions",
+    "without_comparable",
 ]
 
 SURVEY_YEAR = 2019
@@ -56,10 +57,14 @@ K_PRINTED, K_DERIVED, K_ROUGH, K_UNKNOWN = (
     "derived from a rounded word",
     "not known",
 )
+# How far a printed share can lie from the true one: half of its last place, taken as a whole percent where no decimal
+# is printed; a choice of this edition where it is printed as a word.
+HALF_A_TENTH, HALF_A_PERCENT, WORD = 0.0005, 0.005, 0.025
 COMPARABLE_CLASSES = ("close", "partial")
 COMPARABLE_FITS = ("direct", "near")
 STUDY_COLUMNS = [
     "citation",
+    "label",
     "doi",
     "year_fieldwork",
     "year_published",
@@ -92,6 +97,7 @@ def answers(evidence: Evidence) -> pd.DataFrame:
       derived from a rounded word, or is not known;
     - `share`: k / n where both were printed, the printed percentage otherwise; a fraction of 1;
     - `low`, `high`: Wilson's 95 % interval where n is known, NaN otherwise; `interval` says which;
+    - `reach_low`, `reach_high`: how far rounding, and sampling where n is known, can take the share;
     - `derivation`: 'as printed', 'union of ...' or 'complement of ...';
     - `year`, `year_is`: fieldwork where known, else publication.
     """
@@ -184,7 +190,22 @@ def _with_intervals(frame: pd.DataFrame) -> pd.DataFrame:
     low[counted], high[counted] = proportion_confint(k[counted], n[counted], alpha=1 - CONFIDENCE, method="wilson")
     from_counts = counted & (frame["k_source"] == K_PRINTED).to_numpy()
     share = np.where(from_counts, k / n, frame["percent"].to_numpy() / 100)
-    return frame.assign(share=share, low=low, high=high, interval=np.where(counted, WILSON, NO_BASE))
+    return _with_reach(frame.assign(share=share, low=low, high=high, interval=np.where(counted, WILSON, NO_BASE)))
+
+
+def _with_reach(frame: pd.DataFrame) -> pd.DataFrame:
+    """The ends between which rounding, and Wilson's interval where n is known, leave the share."""
+    percent = frame["percent"].to_numpy(dtype=float)
+    printed = np.where(np.isclose(percent, np.round(percent)), HALF_A_PERCENT, HALF_A_TENTH)
+    half = np.where(frame["printed_as"] == "figure", printed, WORD)
+    half = np.where(frame["low"].notna() & (frame["k_source"] == K_PRINTED), 0.0, half)
+    ends = [np.clip(frame["share"].to_numpy(dtype=float) + side * half, 0, 1) for side in (-1, 1)]
+    n = frame["n"].astype(float).to_numpy()
+    known = ~np.isnan(n) & ~np.isnan(ends[0])
+    for end, which in zip(ends, (0, 1), strict=True):
+        sampled = proportion_confint(end[known] * n[known], n[known], alpha=1 - CONFIDENCE, method="wilson")
+        end[known] = sampled[which]
+    return frame.assign(reach_low=ends[0], reach_high=ends[1])
 
 
 def _with_years(frame: pd.DataFrame) -> pd.DataFrame:
@@ -265,19 +286,22 @@ def _by_construct(evidence: Evidence) -> dict[Hashable, pd.DataFrame]:
     return {construct: found.get(construct, frame.iloc[:0]) for construct in evidence.constructs.index}
 
 
-def unasked(evidence: Evidence) -> pd.DataFrame:
-    """What nobody asked: constructs that a claim of the Dutch survey has and no answer of professionals.
+def without_comparable(evidence: Evidence) -> pd.DataFrame:
+    """Constructs that a claim of the Dutch survey has and on which no answer of another survey is comparable.
 
-    Indexed by construct; `claims` the claims' numbers, `nearest` labels of constructs that come close and have answers.
+    Indexed by construct; `claims` the claims' numbers, `answers` how many there are as context, `nearest` labels of
+    constructs that come close and have answers.
     """
     asked = set(answers(evidence)["construct"])
     constructs = evidence.constructs
-    missing = constructs[(constructs["claim_id"] != "") & ~constructs.index.isin(asked)]
+    alone = [name for name in constructs.index if _comparable(evidence, str(name)).empty]
+    missing = constructs[(constructs["claim_id"] != "") & constructs.index.isin(alone)]
     near = missing["nearest"].str.split("|").map(lambda names: [name for name in names if name in asked])
     return pd.DataFrame(
         {
             "label": missing["label"],
             "claims": missing["claim_id"].str.split("|").map(tuple),
+            "answers": [len(side_by_side(evidence, str(name))) for name in missing.index],
             "nearest": near.map(lambda names: tuple(constructs.loc[names, "label"])),
         }
     )
@@ -288,6 +312,17 @@ def not_seen(evidence: Evidence) -> dict[str, list[str]]:
     columns = ("doi", "year_fieldwork", "year_published", "country", "answered")
     empty = {name: evidence.studies[name].isna() | (evidence.studies[name].astype("string") == "") for name in columns}
     return {name: [str(study) for study in evidence.studies.index[where]] for name, where in empty.items()}
+
+
+def respondents(studies: pd.DataFrame) -> pd.Series:
+    """The set of respondents of each study: its series where it asks the same people again, else its own."""
+    return studies["series"].where(studies["series"] != "", studies.index.to_series())
+
+
+def countries(studies: pd.DataFrame) -> list[str]:
+    """The single countries that studies name, in order; regions and surveys of many countries are left out."""
+    named = studies["country"].str.replace(r" \([^)]*\)", "", regex=True).str.split(r", | and ", regex=True).explode()
+    return sorted(set(named.dropna()) - {"", "Europe", "International"})
 
 
 def care_level_comparators(evidence: Evidence) -> pd.DataFrame:

@@ -17,46 +17,20 @@ import pandera.pandas as pa
 
 from clinical_data_survey.errors import DataError, Problem
 from clinical_data_survey.files.tables import NOT_EMPTY, check_table, one_of, read_table, text_columns
+from clinical_data_survey.others.vocabulary import (
+    CARE_LEVEL_COMPARISONS,
+    COMPARABILITY,
+    DIRECTIONS,
+    FITS,
+    PRINTED_AS,
+    PROFESSIONAL_GROUPS,
+    READ,
+    SAMPLING,
+    SEEN,
+)
 from clinical_data_survey.paths import COMPARATOR_CONSTRUCTS, COMPARATOR_STUDIES, COMPARATOR_SURVEYS, COMPARATOR_UNIONS
 from clinical_data_survey.published import claims
 
-COMPARABILITY = {
-    "close": "professionals in European care, asked about AI in their own field or at large, 2018 to 2022",
-    "partial": "professionals in care, but another region or period, one not shown, or one application of AI",
-    "context": "others answer (organisations, physicists, students among them), or about use, experience or automation",
-    "students": "students only",
-}
-PROFESSIONAL_GROUPS = {
-    "radiology": "Radiology",
-    "radiotherapy_and_physics": "Radiotherapy and medical physics",
-    "surgery": "Surgery",
-    "anaesthesiology": "Anaesthesiology and intensive care",
-    "medical_specialties": "Cardiology, gastroenterology and psychiatry",
-    "pathology_and_dermatology": "Pathology and dermatology",
-    "general_practice": "General practice",
-    "physicians_mixed": "Physicians of several specialties",
-    "healthcare_staff_mixed": "Healthcare staff of several professions",
-    "organisations": "Organisations, through a representative",
-    "students": "Medical students",
-}
-FITS = {
-    "direct": "asks the construct itself",
-    "near": "asks the construct of one application or part of work, on a condition, or in a weaker or stronger word",
-    "proxy": "asks something else that touches the construct",
-    "part": "one of several exclusive answers; only their union counts",
-}
-PRINTED_AS = {
-    "figure": "printed as a figure",
-    "around": "printed as 'around'",
-    "nearly": "printed as 'nearly'",
-    "word": "printed as a word, such as 'a quarter'",
-}
-DIRECTIONS = ("as asked", "reverse-coded")
-CARE_LEVEL_COMPARISONS = {
-    "none": "does not compare levels of care",
-    "direction": "names a direction between academic and other care, without figures",
-    "figures": "gives figures for both secondary and tertiary care",
-}
 PERCENT_TOLERANCE = 1.0
 
 _ID = pa.Check.str_matches(r"^[a-z][a-z0-9_]*$", error="is not a short name in lower case")
@@ -73,6 +47,7 @@ STUDY_SCHEMA = pa.DataFrameSchema(
         {
             "study_id": [_ID],
             "citation": [NOT_EMPTY],
+            "label": [NOT_EMPTY],
             "doi": [_DOI],
             "url": [_ADDRESS],
             "year_fieldwork": [_YEAR],
@@ -88,6 +63,9 @@ STUDY_SCHEMA = pa.DataFrameSchema(
             "comparability_reason": [NOT_EMPTY],
             "care_level_comparison": [one_of(tuple(CARE_LEVEL_COMPARISONS))],
             "caveat": [],
+            "read": [one_of(tuple(READ))],
+            "sampling": [one_of(tuple(SAMPLING))],
+            "wording_shown": [one_of(("yes", "no"))],
         }
     ),
     unique=["study_id"],
@@ -111,6 +89,7 @@ RESULT_SCHEMA = pa.DataFrameSchema(
             "base_note": [],
             "round_year": [_YEAR],
             "url": [NOT_EMPTY, _ADDRESS],
+            "seen": [one_of(tuple(SEEN))],
         }
     ),
     unique=["result_id"],
@@ -146,6 +125,7 @@ UNION_SCHEMA = pa.DataFrameSchema(
 REMEDIES = {
     "study_id": "a short name of its own in the studies table, and the same in the results table.",
     "citation": "authors or sponsor, and the year.",
+    "label": "a short name for people; of a study: first author or sponsor, year, who answered.",
     "doi": "the DOI without its resolver, such as 10.1000/xyz; leave it empty where none was seen.",
     "url": "the full address that was read, with https://.",
     "year_fieldwork": "the year in which fieldwork began, of four digits; leave it empty where it was not seen.",
@@ -161,6 +141,10 @@ REMEDIES = {
     "comparability_reason": "why the study has that class.",
     "care_level_comparison": f"one of {', '.join(CARE_LEVEL_COMPARISONS)}.",
     "caveat": "what a reader should know of it.",
+    "read": f"one of {', '.join(READ)}.",
+    "sampling": f"one of {', '.join(SAMPLING)}.",
+    "wording_shown": "yes where the item itself could be read, else no.",
+    "seen": f"one of {', '.join(SEEN)}.",
     "result_id": "a number of its own, such as R164.",
     "construct": "a construct of data/comparator_constructs.csv, or add it there.",
     "wording": "the item in a few words of your own.",
@@ -175,7 +159,6 @@ REMEDIES = {
     "fit_reason": "why the item is not the construct itself; empty for a direct item.",
     "base_note": "on whom the figure stands, where not on all respondents.",
     "round_year": "the year of the round, where a study has several; empty otherwise.",
-    "label": "a short name for people.",
     "definition": "what an answer must say to count.",
     "claim_id": "a claim of data/published_claims.csv; join several with '|', empty where none asks it.",
     "complement_of": "the construct that the answers become once flipped; empty otherwise.",

@@ -1,6 +1,6 @@
 """Results of other surveys: each answer with its base, each topic with its range, and where the survey falls.
 
-Ids begin with `other.`, then an answer (`others.R004`, `others.R004.n`), a topic (`others.willing_to_use.low`),
+Ids begin with `others.`, then an answer (`others.R004`, `others.R004.n`), a topic (`others.willing_to_use.low`),
 a claim of the survey (`others.C02.rank`) or a count of the whole (`others.studies`).
 """
 
@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from clinical_data_survey import wording
-from clinical_data_survey.others import surveys
+from clinical_data_survey.others import readings, surveys
 from clinical_data_survey.others.meta_analysis import MIN_STUDIES, Placement, Pooled, Refusal, place, pooled
 from clinical_data_survey.others.surveys import Evidence
 from clinical_data_survey.published import claims as published
@@ -22,7 +22,9 @@ from clinical_data_survey.results.result import Result, answer_anchor
 
 KIND = "other"
 LOW_RESPONSE = 0.1
-ROUNDED = {"figure": "", "around": "around ", "nearly": "nearly ", "word": "about "}
+ROUNDED = {
+    "figure": "", "around": "around ", "nearly": "nearly ", "word": "about ", "over": "over ", "derived": "about ",
+}  # fmt: skip
 POOLING = "random effects on the logit scale"
 
 
@@ -72,6 +74,8 @@ def _of(row: str, answer: dict[Hashable, Any]) -> list[Result]:
     found = [
         result("", share_text(answer), **ends, interval=interval_text(answer) if ends else ""),
         result(".study", answer["citation"]),
+        result(".name", answer["label"]),
+        result(".who", re.sub(r",? 20\d\d", "", answer["label"])),
         result(".item", re.sub(r", 20\d\d$", "", answer["wording"])),
         result(".people", people),
         result(".country", answer["country"] or "a country that was not seen"),
@@ -121,13 +125,17 @@ def _of_pooled(value: Pooled | Refusal, result: Callable[..., Result]) -> list[R
     if isinstance(value, Refusal):
         return [result("refused", value.reason, "rule for pooling", "method-pooling")]
     texts = {
+        "leave_one_out": wording.share_range(*value.leave_one_out, places=0),
         "pooled": wording.percent(value.share, 0),
         "pooled_interval": wording.share_range(*value.interval, places=0),
         "prediction": wording.share_range(*value.prediction, places=0),
         "i2": wording.percent(value.i2, 0),
         "pooled_studies": wording.cardinal(value.model.studies),
     }
-    both = f"{texts['pooled_interval']}; of a new survey {texts['prediction']}"
+    both = (
+        f"of a new survey {texts['prediction']}; of the mean with one survey left out {texts['leave_one_out']}; "
+        f"of the mean {texts['pooled_interval']}"
+    )
     intervals = {"pooled": both}
     return [result(name, text, POOLING, "method-pooling", intervals.get(name, "")) for name, text in texts.items()]
 
@@ -140,8 +148,21 @@ def _of_places(loaded: Evidence, claims: tuple[Claim, ...]) -> list[Result]:
         result
         for construct, claim_id in pairs.items()
         if claim_id in known
-        for result in _of_place(place(loaded, str(construct), known[claim_id]), known[claim_id])
+        for result in [
+            *_of_place(place(loaded, str(construct), known[claim_id]), known[claim_id]),
+            *_of_second_place(place(readings.as_read_second(), str(construct), known[claim_id]), known[claim_id]),
+        ]
     ]
+
+
+def _of_second_place(placed: Placement | Refusal, claim: Claim) -> list[Result]:
+    """Where the claim falls by the classes of the second reading."""
+    if isinstance(placed, Refusal):
+        return []
+    origin = "the whole reading held against comparable studies of the second reading"
+    text = f"{wording.rank_range(placed.rank_best, placed.rank_worst)} of {wording.cardinal(placed.of)}"
+    base = "comparable studies and the survey"
+    return [Result(f"others.{claim.id}.rank_second", text, KIND, base, origin, "method-place", (claim.id,))]
 
 
 def _of_place(placed: Placement | Refusal, claim: Claim) -> list[Result]:
@@ -154,6 +175,9 @@ def _of_place(placed: Placement | Refusal, claim: Claim) -> list[Result]:
         return [result("unplaced", placed.reason, ())]
     found = [
         result("rank", wording.rank_range(placed.rank_best, placed.rank_worst)),
+        result("rank_best", wording.ordinal(placed.rank_best)),
+        result("rank_worst", wording.ordinal(placed.rank_worst)),
+        result("others", wording.cardinal(placed.of - 1), ()),
         result("of", wording.cardinal(placed.of), ()),
         result("above", wording.cardinal(placed.above)),
         result("within", wording.cardinal(placed.within)),
@@ -172,11 +196,23 @@ def _of_the_whole(loaded: Evidence) -> list[Result]:
     years = pd.concat([studies["year_fieldwork"], studies["year_published"]]).dropna()
     pooling = [pooled(loaded, str(construct)) for construct in loaded.constructs.index]
     classes = studies["comparability"].value_counts()
+    professionals = studies[studies["comparability"] != "students"]
+    given = [value for value in pooling if isinstance(value, Pooled)]
+    topics = [wording.uncapitalised(str(loaded.constructs.loc[value.construct, "label"])) for value in given]
+    i2 = [value.i2 for value in given]
     care = studies.loc[studies["comparability"] != "students", "care_level_comparison"]
     texts = {
         "studies": f"{len(studies)}",
         "results": f"{len(loaded.results)}",
-        "of_professionals": f"{int((studies['comparability'] != 'students').sum())}",
+        "of_professionals": f"{len(professionals)}",
+        "respondent_sets": f"{surveys.respondents(professionals).nunique()}",
+        "countries": f"{len(surveys.countries(professionals))}",
+        "seen_once": f"{int((loaded.results['seen'] == 'once').sum())}",
+        "wording_shown": wording.cardinal(int((studies["wording_shown"] == "yes").sum())),
+        "press": wording.cardinal(int((studies["read"] == "press report").sum())),
+        "read_twice": f"{len(readings.compared())}",
+        "disagreements": wording.cardinal(len(readings.disagreements())),
+        "left_out": wording.cardinal(len(readings.left_out())),
         "first_year": f"{years.min()}",
         "last_year": f"{years.max()}",
         "dutch": wording.cardinal(int((studies["country"] == "Netherlands").sum())),
@@ -186,10 +222,12 @@ def _of_the_whole(loaded: Evidence) -> list[Result]:
         "response_below": wording.cardinal(int((response < LOW_RESPONSE).sum())),
         "response_least": wording.percent(response.min()),
         "response_most": wording.percent(response.max(), 0),
-        "unasked": wording.cardinal(len(surveys.unasked(loaded))),
+        "uncompared": wording.cardinal(len(surveys.without_comparable(loaded))),
         "care_figures": wording.cardinal(int((care == "figures").sum())),
         "care_direction": wording.cardinal(int((care == "direction").sum())),
-        "pooled": wording.cardinal(sum(isinstance(value, Pooled) for value in pooling)),
+        "pooled": wording.cardinal(len(given)),
+        "pooled_topics": wording.listed(topics) if topics else "no topic",
+        "i2_range": wording.share_range(min(i2), max(i2), places=0) if i2 else "not known",
         **{name: wording.cardinal(int(classes.get(name, 0))) for name in surveys.COMPARABILITY},
     }
     limits = {"pooling_minimum": wording.cardinal(MIN_STUDIES), "response_limit": wording.percent(LOW_RESPONSE)}

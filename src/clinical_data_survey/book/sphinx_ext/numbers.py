@@ -17,6 +17,7 @@ from clinical_data_survey.book.sphinx_ext.tree import ancestors
 from clinical_data_survey.paths import (
     ALTERNATIVE_READINGS,
     COMPARATOR_CONSTRUCTS,
+    COMPARATOR_SECOND_READING,
     COMPARATOR_STUDIES,
     COMPARATOR_SURVEYS,
     COMPARATOR_UNIONS,
@@ -35,6 +36,7 @@ DATA_OF_NUMBERS = (
     COMPARATOR_STUDIES,
     COMPARATOR_CONSTRUCTS,
     COMPARATOR_UNIONS,
+    COMPARATOR_SECOND_READING,
 )
 logger = logging.getLogger(__name__)
 
