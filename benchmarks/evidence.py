@@ -22,7 +22,7 @@ from clinical_data_survey.charts.tidy import COLUMNS
 from clinical_data_survey.files.tables import read_table
 from clinical_data_survey.kinds import KINDS
 from clinical_data_survey.others import surveys
-from clinical_data_survey.others.tables import Evidence
+from clinical_data_survey.others.tables import OtherSurveys
 from clinical_data_survey.paths import (
     COMPARATOR_CONSTRUCTS,
     COMPARATOR_STUDIES,
@@ -52,7 +52,7 @@ def generated(folder: Path, rows: int) -> Path:
     return path
 
 
-def answers(loaded: Evidence) -> pd.DataFrame:
+def answers(loaded: OtherSurveys) -> pd.DataFrame:
     """All answers on every topic, in the columns that charts draw."""
     found = []
     for construct in map(str, loaded.constructs.index):

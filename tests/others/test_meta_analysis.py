@@ -22,7 +22,7 @@ from clinical_data_survey.others.meta_analysis import (
     pool,
     pooled,
 )
-from clinical_data_survey.others.tables import Evidence
+from clinical_data_survey.others.tables import OtherSurveys
 from clinical_data_survey.published import claims
 
 INPUT = pd.read_csv(REFERENCES / "metafor_input.csv")
@@ -31,7 +31,7 @@ FIGURES = ["estimate", "se", "low", "high", "prediction_low", "prediction_high",
 
 
 @pytest.fixture(scope="module")
-def own() -> Evidence:
+def own() -> OtherSurveys:
     return surveys.load()
 
 
@@ -64,7 +64,7 @@ def test_pooling_agrees_with_metafor_to_a_millionth(dataset: str) -> None:
         assert getattr(model, figure) == pytest.approx(METAFOR.loc[dataset, figure], abs=1e-6, rel=0), figure
 
 
-def test_the_references_hold_the_studies_that_are_pooled_now(own: Evidence) -> None:
+def test_the_references_hold_the_studies_that_are_pooled_now(own: OtherSurveys) -> None:
     for construct in own.constructs.index:
         if isinstance(pooled(own, construct), Pooled):
             now = surveys.poolable(own, construct)[["study_id", "k", "n"]].to_numpy().tolist()
@@ -72,7 +72,9 @@ def test_the_references_hold_the_studies_that_are_pooled_now(own: Evidence) -> N
             assert now == then, construct
 
 
-def test_what_is_pooled_now_solves_the_equations_of_paule_and_mandel_and_of_hartung_and_knapp(own: Evidence) -> None:
+def test_what_is_pooled_now_solves_the_equations_of_its_methods(
+    own: OtherSurveys,
+) -> None:
     for construct in own.constructs.index:
         value = pooled(own, construct)
         if isinstance(value, Refusal):
@@ -87,7 +89,7 @@ def test_what_is_pooled_now_solves_the_equations_of_paule_and_mandel_and_of_hart
         assert model.se**2 == pytest.approx(scatter / (len(k) - 1) / weight.sum(), rel=1e-6)
 
 
-def test_leaving_one_study_out_pools_the_rest(own: Evidence) -> None:
+def test_leaving_one_study_out_pools_the_rest(own: OtherSurveys) -> None:
     value = given(pooled(own, "willing_to_use"))
     frame = surveys.poolable(own, "willing_to_use")
     rest = frame.iloc[1:]
@@ -130,32 +132,32 @@ def test_counts_that_cannot_be_are_refused(k: list[int], n: list[int]) -> None:
         pool(k, n)
 
 
-def test_a_construct_with_five_comparable_studies_is_pooled_with_prediction_interval_and_i2(own: Evidence) -> None:
+def test_a_construct_with_five_comparable_studies_is_pooled_with_prediction_interval_and_i2(own: OtherSurveys) -> None:
     value = given(pooled(own, "willing_to_use"))
     assert len(value.study_ids) >= 5
     assert value.prediction[0] < value.interval[0] < value.share < value.interval[1] < value.prediction[1]
     assert 0 <= value.i2 <= 1
 
 
-def test_a_construct_with_fewer_than_five_comparable_studies_is_refused_with_the_reason(own: Evidence) -> None:
+def test_a_construct_with_fewer_than_five_comparable_studies_is_refused_with_the_reason(own: OtherSurveys) -> None:
     refusal = refused(pooled(own, "expect_change_10y"))
     assert refusal.studies == 2
     assert refusal.reason == "2 comparable studies with a known base; pooling needs 5"
 
 
-def test_a_construct_whose_items_ask_different_things_is_refused_however_many_studies_it_has(own: Evidence) -> None:
+def test_a_construct_whose_items_ask_different_things_is_refused_however_many_studies_it_has(own: OtherSurveys) -> None:
     refusal = refused(pooled(own, "favourable_attitude"))
     assert refusal.studies >= 5
     assert "ask different things" in refusal.reason
 
 
-def test_every_construct_is_either_pooled_or_refused_with_a_reason(own: Evidence) -> None:
+def test_every_construct_is_either_pooled_or_refused_with_a_reason(own: OtherSurveys) -> None:
     for construct in own.constructs.index:
         value = pooled(own, construct)
         assert len(value.study_ids) >= 5 if isinstance(value, Pooled) else value.reason
 
 
-def test_neither_the_survey_itself_nor_students_nor_context_are_ever_pooled(own: Evidence) -> None:
+def test_neither_the_survey_itself_nor_students_nor_context_are_ever_pooled(own: OtherSurveys) -> None:
     for construct in own.constructs.index:
         value = pooled(own, construct)
         if isinstance(value, Pooled):
@@ -163,13 +165,13 @@ def test_neither_the_survey_itself_nor_students_nor_context_are_ever_pooled(own:
             assert set(own.studies.loc[list(value.study_ids), "comparability"]) <= {"close", "partial"}
 
 
-def test_a_claim_is_ranked_among_comparable_studies_with_a_known_share(own: Evidence) -> None:
+def test_a_claim_is_ranked_among_comparable_studies_with_a_known_share(own: OtherSurveys) -> None:
     placement = placed(place(own, "expect_change_10y", claims.by_id()["C02"]))
     assert (placement.rank_best, placement.rank_worst, placement.of) == (1, 1, 4)
     assert placement.below == 3
 
 
-def test_a_survey_whose_interval_meets_the_reading_may_be_above_or_below(own: Evidence) -> None:
+def test_a_survey_whose_interval_meets_the_reading_may_be_above_or_below(own: OtherSurveys) -> None:
     frame = surveys.comparable(own, "willing_to_use")
     placement = placed(place(own, "willing_to_use", claims.by_id()["C04"]))
     wadhwa = frame.loc["R086"]
@@ -179,7 +181,7 @@ def test_a_survey_whose_interval_meets_the_reading_may_be_above_or_below(own: Ev
     assert (placement.above, placement.within, placement.below) == (1, 1, len(frame) - 2)
 
 
-def test_the_rank_holds_for_both_ends_of_the_reading(own: Evidence) -> None:
+def test_the_rank_holds_for_both_ends_of_the_reading(own: OtherSurveys) -> None:
     frame = surveys.comparable(own, "willing_to_use")
     placement = placed(place(own, "willing_to_use", willing("0.7", "0.9")))
     assert placement.rank_best == 1 + (frame["reach_low"] > 0.9).sum()
@@ -187,7 +189,7 @@ def test_the_rank_holds_for_both_ends_of_the_reading(own: Evidence) -> None:
     assert placement.above + placement.within + placement.below == len(frame) == placement.of - 1
 
 
-def test_the_place_in_the_prediction_interval_holds_for_both_ends_of_the_reading(own: Evidence) -> None:
+def test_the_place_in_the_prediction_interval_holds_for_both_ends_of_the_reading(own: OtherSurveys) -> None:
     value = given(pooled(own, "willing_to_use"))
     bottom, top = value.prediction
     lie = in_prediction(value, 0.845, 0.855)
@@ -196,7 +198,7 @@ def test_the_place_in_the_prediction_interval_holds_for_both_ends_of_the_reading
     assert lie.quantile_low < lie.quantile_high
 
 
-def test_the_ends_of_the_prediction_interval_are_its_quantiles(own: Evidence) -> None:
+def test_the_ends_of_the_prediction_interval_are_its_quantiles(own: OtherSurveys) -> None:
     value = given(pooled(own, "willing_to_use"))
     assert [value.model.quantile(end) for end in value.prediction] == pytest.approx([0.025, 0.975])
     assert value.model.quantile(value.share) == pytest.approx(0.5)
@@ -215,29 +217,29 @@ def test_the_ends_of_the_prediction_interval_are_its_quantiles(own: Evidence) ->
     ],
 )
 def test_a_reading_lies_inside_outside_or_across_the_prediction_interval(
-    own: Evidence, low: float, high: float, where: str
+    own: OtherSurveys, low: float, high: float, where: str
 ) -> None:
     assert in_prediction(given(pooled(own, "willing_to_use")), low, high).where == where
 
 
-def test_a_claim_without_a_share_is_not_placed(own: Evidence) -> None:
+def test_a_claim_without_a_share_is_not_placed(own: OtherSurveys) -> None:
     assert (
         refused(place(own, "fear_job_loss", claims.by_id()["C14"])).reason
         == "the claim states a direction, not a share"
     )
 
 
-def test_a_claim_without_a_comparable_study_is_not_placed(own: Evidence) -> None:
+def test_a_claim_without_a_comparable_study_is_not_placed(own: OtherSurveys) -> None:
     assert refused(place(own, "org_lacks_vision_or_strategy", claims.by_id()["C03"])).reason == "no comparable study"
 
 
-def test_a_claim_whose_construct_is_not_pooled_has_a_rank_but_no_place_in_a_prediction(own: Evidence) -> None:
+def test_a_claim_whose_construct_is_not_pooled_has_a_rank_but_no_place_in_a_prediction(own: OtherSurveys) -> None:
     placement = placed(place(own, "expect_change_5y", claims.by_id()["C01"]))
     assert placement.of == 3
     assert "pooling needs 5" in refused(placement.prediction).reason
 
 
-def test_every_claim_that_a_construct_names_is_placed_or_refused(own: Evidence) -> None:
+def test_every_claim_that_a_construct_names_is_placed_or_refused(own: OtherSurveys) -> None:
     named = [claim for cell in own.constructs["claim_id"] for claim in cell.split("|") if claim]
     subjects = [p.claim_id if isinstance(p, Placement) else p.subject for p in placements(own)]
     assert subjects == named

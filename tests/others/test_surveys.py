@@ -16,7 +16,7 @@ from statsmodels.stats.proportion import proportion_confint
 from clinical_data_survey.errors import DataError
 from clinical_data_survey.files.tables import read_table
 from clinical_data_survey.others import surveys
-from clinical_data_survey.others.tables import Evidence
+from clinical_data_survey.others.tables import OtherSurveys
 from clinical_data_survey.paths import (
     COMPARATOR_CONSTRUCTS,
     COMPARATOR_STUDIES,
@@ -37,7 +37,7 @@ Change = Callable[[str, str, str, str], None]
 
 
 @pytest.fixture(scope="module")
-def own() -> Evidence:
+def own() -> OtherSurveys:
     return surveys.load()
 
 
@@ -58,7 +58,7 @@ class Tables:
             csv.writer(file, lineterminator="\n").writerows([header, *rows])
         return self
 
-    def load(self) -> Evidence:
+    def load(self) -> OtherSurveys:
         return surveys.load(*(self.paths[name] for name in ("results", "studies", "constructs", "unions")))
 
     def problem(self) -> str:
@@ -86,11 +86,11 @@ def bibliography() -> dict[str, str]:
 # --- the project's own tables
 
 
-def test_every_result_belongs_to_a_study_and_every_study_has_a_result(own: Evidence) -> None:
+def test_every_result_belongs_to_a_study_and_every_study_has_a_result(own: OtherSurveys) -> None:
     assert set(own.results["study_id"]) == set(own.studies.index)
 
 
-def test_every_study_is_in_the_references_with_the_same_doi_or_address(own: Evidence) -> None:
+def test_every_study_is_in_the_references_with_the_same_doi_or_address(own: OtherSurveys) -> None:
     entries = bibliography()
     assert set(entries) >= set(own.studies.index)
     for study_id, study in own.studies.iterrows():
@@ -98,7 +98,7 @@ def test_every_study_is_in_the_references_with_the_same_doi_or_address(own: Evid
         assert link in entries[str(study_id)]
 
 
-def test_references_name_a_year_only_where_the_studies_table_does(own: Evidence) -> None:
+def test_references_name_a_year_only_where_the_studies_table_does(own: OtherSurveys) -> None:
     years = {key: re.search(r"year = \{(\d+)\}", body) for key, body in bibliography().items()}
     for study_id, year in own.studies["year_published"].items():
         found = years[str(study_id)]
@@ -112,11 +112,11 @@ def test_references_are_formatted_without_a_missing_field() -> None:
     assert len(list(style.format_entries(database.entries.values()))) == len(database.entries)
 
 
-def test_every_study_has_a_doi_or_an_address(own: Evidence) -> None:
+def test_every_study_has_a_doi_or_an_address(own: OtherSurveys) -> None:
     assert ((own.studies["doi"] != "") | (own.studies["url"] != "")).all()
 
 
-def test_every_result_has_an_address(own: Evidence) -> None:
+def test_every_result_has_an_address(own: OtherSurveys) -> None:
     assert own.results["url"].str.startswith("http").all()
 
 
@@ -140,7 +140,7 @@ def test_every_recorded_change_is_what_the_tables_hold_now() -> None:
         assert frame.set_index(frame.columns[0]).loc[change["id"], change["column"]] == change["now"]
 
 
-def test_every_claim_that_a_construct_names_exists(own: Evidence) -> None:
+def test_every_claim_that_a_construct_names_exists(own: OtherSurveys) -> None:
     named = {claim for cell in own.constructs["claim_id"] for claim in cell.split("|") if claim}
     assert named <= set(claims.by_id())
 
@@ -262,30 +262,30 @@ def test_all_wrong_rows_are_named_at_once(tables: Tables) -> None:
 # --- answers and their intervals
 
 
-def test_a_row_with_a_known_base_has_the_wilson_interval(own: Evidence) -> None:
+def test_a_row_with_a_known_base_has_the_wilson_interval(own: OtherSurveys) -> None:
     answer = surveys.answers(own).loc["R004"]
     assert (answer["low"], answer["high"]) == pytest.approx(proportion_confint(855, 1041, method="wilson"))
     assert answer["interval"] == "Wilson, 95 %"
 
 
-def test_a_row_without_a_base_has_no_interval_and_says_so(own: Evidence) -> None:
+def test_a_row_without_a_base_has_no_interval_and_says_so(own: OtherSurveys) -> None:
     answer = surveys.answers(own).loc["R009"]
     assert answer[["low", "high"]].isna().all()
     assert answer["interval"] == "none: the base is not known"
     assert answer["share"] == pytest.approx(0.62)
 
 
-def test_every_interval_holds_its_share(own: Evidence) -> None:
+def test_every_interval_holds_its_share(own: OtherSurveys) -> None:
     frame = surveys.answers(own).dropna(subset=["low"])
     assert len(frame) > 100
     assert frame["share"].between(frame["low"], frame["high"]).all()
 
 
-def test_a_count_without_a_base_or_percentage_has_no_share(own: Evidence) -> None:
+def test_a_count_without_a_base_or_percentage_has_no_share(own: OtherSurveys) -> None:
     assert pd.isna(surveys.answers(own).loc["R044", "share"])
 
 
-def test_a_count_is_derived_from_the_percentage_only_where_the_base_is_known_and_marked(own: Evidence) -> None:
+def test_a_count_is_derived_from_the_percentage_only_where_the_base_is_known_and_marked(own: OtherSurveys) -> None:
     frame = surveys.answers(own)
     assert frame.loc["R001", ["k", "k_source"]].tolist() == [396, "derived from the percentage"]
     assert frame.loc["R004", "k_source"] == "printed"
@@ -294,28 +294,28 @@ def test_a_count_is_derived_from_the_percentage_only_where_the_base_is_known_and
     assert frame.loc["R095", "k_source"] == "derived from a rounded word"
 
 
-def test_a_printed_count_keeps_its_mark_where_the_base_is_not_known(own: Evidence) -> None:
+def test_a_printed_count_keeps_its_mark_where_the_base_is_not_known(own: OtherSurveys) -> None:
     assert surveys.answers(own).loc["R009", ["k", "k_source"]].tolist() == [630, "printed"]
 
 
-def test_exclusive_answers_are_added_where_the_table_of_unions_says_so(own: Evidence) -> None:
+def test_exclusive_answers_are_added_where_the_table_of_unions_says_so(own: OtherSurveys) -> None:
     union = surveys.answers(own).loc["U01"]
     assert (union["k"], union["n"], union["share"]) == (693, 701, pytest.approx(693 / 701))
     assert union["derivation"] == "union of R069 and R070"
 
 
-def test_percentages_are_added_where_parts_have_no_counts(own: Evidence) -> None:
+def test_percentages_are_added_where_parts_have_no_counts(own: OtherSurveys) -> None:
     union = surveys.answers(own).loc["U04"]
     assert (union["share"], union["n"]) == (pytest.approx(0.64), 2206)
     assert union["k_source"] == "derived from the percentage"
 
 
-def test_answers_that_no_union_names_are_not_added(own: Evidence) -> None:
+def test_answers_that_no_union_names_are_not_added(own: OtherSurveys) -> None:
     derived = surveys.answers(own)["derivation"]
     assert set(derived[derived.str.startswith("union")].index) == set(own.unions.index)
 
 
-def test_a_reverse_coded_answer_is_shown_both_ways(own: Evidence) -> None:
+def test_a_reverse_coded_answer_is_shown_both_ways(own: OtherSurveys) -> None:
     pair = surveys.both_ways(own).loc[["R027", "R027c"]]
     assert pair["construct"].tolist() == ["no_fear_job_loss", "fear_job_loss"]
     assert pair["k"].tolist() == [917, 1032 - 917]
@@ -324,32 +324,32 @@ def test_a_reverse_coded_answer_is_shown_both_ways(own: Evidence) -> None:
     assert pair["base_note"].tolist() == ["", "the undecided are counted in"]
 
 
-def test_flipping_mirrors_the_interval(own: Evidence) -> None:
+def test_flipping_mirrors_the_interval(own: OtherSurveys) -> None:
     printed, flipped = surveys.both_ways(own).loc[["R027", "R027c"], ["low", "high"]].to_numpy()
     assert flipped == pytest.approx(1 - printed[::-1])
 
 
-def test_students_are_left_out_unless_asked_for(own: Evidence) -> None:
+def test_students_are_left_out_unless_asked_for(own: OtherSurveys) -> None:
     assert "students" not in set(surveys.answers(own)["professional_group"])
     assert set(surveys.answers_of_students(own)["study_id"]) == {"pintodossantos2019", "sit2020", "mclennan2022"}
     for construct in own.constructs.index:
         assert "students" not in set(surveys.side_by_side(own, construct)["comparability"])
 
 
-def test_answers_given_out_can_be_changed_without_harm(own: Evidence) -> None:
+def test_answers_given_out_can_be_changed_without_harm(own: OtherSurveys) -> None:
     given_out = surveys.answers(own)
     given_out["share"] = 0.0
     assert surveys.answers(own)["share"].max() > 0
 
 
-def test_side_by_side_shows_no_part_of_a_union(own: Evidence) -> None:
+def test_side_by_side_shows_no_part_of_a_union(own: OtherSurveys) -> None:
     frame = surveys.side_by_side(own, "willing_to_use")
     parts = set(own.unions.loc["U04", "parts"].split("|"))
     assert "U04" in frame.index
     assert not parts & set(frame.index)
 
 
-def test_an_unknown_construct_is_a_key_error(own: Evidence) -> None:
+def test_an_unknown_construct_is_a_key_error(own: OtherSurveys) -> None:
     with pytest.raises(KeyError, match="hope"):
         surveys.side_by_side(own, "hope")
 
@@ -370,21 +370,21 @@ def test_ten_thousand_results_are_checked_in_far_less_than_ten_seconds(tmp_path:
 # --- comparable studies
 
 
-def test_comparable_studies_are_close_or_partial_and_ask_the_construct(own: Evidence) -> None:
+def test_comparable_studies_are_close_or_partial_and_ask_the_construct(own: OtherSurveys) -> None:
     for construct in own.constructs.index:
         frame = surveys.comparable(own, construct)
         assert set(frame["comparability"]) <= {"close", "partial"}
         assert set(frame["fit"]) <= {"direct", "near"}
 
 
-def test_a_study_counts_once_and_so_do_studies_of_the_same_respondents(own: Evidence) -> None:
+def test_a_study_counts_once_and_so_do_studies_of_the_same_respondents(own: OtherSurveys) -> None:
     for construct in own.constructs.index:
         frame = surveys.comparable(own, construct)
         respondents = frame["series"].where(frame["series"] != "", frame["study_id"])
         assert respondents.is_unique
 
 
-def test_of_two_items_of_a_study_the_direct_one_counts(own: Evidence) -> None:
+def test_of_two_items_of_a_study_the_direct_one_counts(own: OtherSurveys) -> None:
     frame = surveys.comparable(own, "opportunity_diagnostics")
     assert frame.index[frame["study_id"] == "huisman2021_p2"].tolist() == ["R006"]
 
@@ -402,7 +402,7 @@ def test_of_two_studies_of_the_same_respondents_one_counts(tables: Tables) -> No
     assert frame.loc[frame["series"] == "ai_monitor_nl", "study_id"].tolist() == ["mi_monitor2025_nl"]
 
 
-def test_poolable_answers_have_counts_that_are_printed_or_derived_from_a_figure(own: Evidence) -> None:
+def test_poolable_answers_have_counts_that_are_printed_or_derived_from_a_figure(own: OtherSurveys) -> None:
     assert "sarwar2019" in set(surveys.comparable(own, "expect_change_10y")["study_id"])
     assert "sarwar2019" not in set(surveys.poolable(own, "expect_change_10y")["study_id"])
     assert "arboit2025" not in set(surveys.poolable(own, "willing_to_use")["study_id"])
@@ -411,17 +411,17 @@ def test_poolable_answers_have_counts_that_are_printed_or_derived_from_a_figure(
 # --- how far rounding and sampling reach
 
 
-def test_without_a_base_a_share_reaches_as_far_as_its_last_printed_place(own: Evidence) -> None:
+def test_without_a_base_a_share_reaches_as_far_as_its_last_printed_place(own: OtherSurveys) -> None:
     answer = surveys.answers(own).loc["R009"]
     assert answer[["reach_low", "reach_high"]].tolist() == pytest.approx([0.615, 0.625])
 
 
-def test_with_a_printed_count_a_share_reaches_as_far_as_its_interval(own: Evidence) -> None:
+def test_with_a_printed_count_a_share_reaches_as_far_as_its_interval(own: OtherSurveys) -> None:
     answer = surveys.answers(own).loc["R004"]
     assert answer[["reach_low", "reach_high"]].tolist() == pytest.approx(answer[["low", "high"]].tolist())
 
 
-def test_a_rounded_word_reaches_further_than_its_interval(own: Evidence) -> None:
+def test_a_rounded_word_reaches_further_than_its_interval(own: OtherSurveys) -> None:
     answer = surveys.answers(own).loc["R095"]
     assert answer["reach_low"] < answer["low"] < answer["high"] < answer["reach_high"]
 
@@ -429,12 +429,12 @@ def test_a_rounded_word_reaches_further_than_its_interval(own: Evidence) -> None
 # --- counting
 
 
-def test_studies_of_the_same_respondents_are_one_set(own: Evidence) -> None:
+def test_studies_of_the_same_respondents_are_one_set(own: OtherSurveys) -> None:
     sets = surveys.respondents(own.studies)
     assert sets["huisman2021_p1"] == sets["huisman2021_p2"] != sets["coppola2021"]
 
 
-def test_only_single_countries_are_counted(own: Evidence) -> None:
+def test_only_single_countries_are_counted(own: OtherSurveys) -> None:
     named = surveys.countries(own.studies)
     assert {"Netherlands", "New Zealand", "Switzerland"} <= set(named)
     assert not [name for name in named if name.startswith(("International", "Europe"))]
@@ -443,7 +443,7 @@ def test_only_single_countries_are_counted(own: Evidence) -> None:
 # --- what has no match
 
 
-def test_what_has_no_comparable_answer_is_computed_from_the_table(own: Evidence) -> None:
+def test_what_has_no_comparable_answer_is_computed_from_the_table(own: OtherSurveys) -> None:
     missing = surveys.without_comparable(own)
     assert set(missing.index) == {
         "org_lacks_vision_or_strategy",
@@ -462,7 +462,7 @@ def test_a_topic_that_gets_a_comparable_answer_is_no_longer_without_one(tables: 
     assert "barrier_staff_support" not in surveys.without_comparable(tables.load()).index
 
 
-def test_no_study_has_figures_for_secondary_and_tertiary_care(own: Evidence) -> None:
+def test_no_study_has_figures_for_secondary_and_tertiary_care(own: OtherSurveys) -> None:
     assert surveys.care_level_comparators(own).empty
 
 

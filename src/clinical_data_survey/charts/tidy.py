@@ -91,7 +91,7 @@ def of_claim(claim: Claim, label: str, **more: Any) -> Row:
 
 
 def of_answers(answers: pd.DataFrame, topic: str) -> list[Row]:
-    """Answers of other surveys, in the form of `evidence.answers` with `comparable`, as rows."""
+    """Answers of other surveys, in the form of `surveys.answers` with `comparable`, as rows."""
     return [
         {
             "label": answer["label"],

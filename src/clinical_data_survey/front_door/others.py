@@ -7,7 +7,7 @@ import pandas as pd
 from clinical_data_survey.front_door.finding import Finding, finding
 from clinical_data_survey.others import meta_analysis, surveys
 from clinical_data_survey.others.meta_analysis import Refusal
-from clinical_data_survey.others.tables import Evidence
+from clinical_data_survey.others.tables import OtherSurveys
 
 SHOWN = ["citation", "year", "country", "n", "share", "low", "high", "comparable"]
 
@@ -46,12 +46,12 @@ def other_surveys(topic: str | None = None) -> Finding:
     >>> bool(cds.other_surveys("willing_to_use").frame["share"].between(0, 1).all())
     True
     """
-    evidence = surveys.load()
+    others = surveys.load()
     if topic is None:
-        return finding(_topics(evidence), "other", "Topics on which other surveys' answers are set side by side.")
-    _check(evidence, topic)
-    frame = surveys.marked(evidence, topic)
-    about = f"{evidence.constructs['label'].to_dict()[topic]}: answers of professionals, as each survey asked them."
+        return finding(_topics(others), "other", "Topics on which other surveys' answers are set side by side.")
+    _check(others, topic)
+    frame = surveys.marked(others, topic)
+    about = f"{others.constructs['label'].to_dict()[topic]}: answers of professionals, as each survey asked them."
     return Finding(frame, frame[SHOWN], "other", about)
 
 
@@ -87,9 +87,9 @@ def pooled(topic: str) -> Finding:
     >>> bool((mean["new_low"] <= mean["low"]).all() and (mean["high"] <= mean["new_high"]).all())
     True
     """
-    evidence = surveys.load()
-    _check(evidence, topic)
-    found = meta_analysis.pooled(evidence, topic)
+    others = surveys.load()
+    _check(others, topic)
+    found = meta_analysis.pooled(others, topic)
     if isinstance(found, Refusal):
         row = {"topic": topic, "studies": found.studies, "note": f"not pooled: {found.reason}"}
     else:
@@ -100,21 +100,21 @@ def pooled(topic: str) -> Finding:
     return finding(pd.DataFrame([row], columns=columns), "other", about, columns if row["note"] else columns[:-1])
 
 
-def _topics(evidence: Evidence) -> pd.DataFrame:
+def _topics(others: OtherSurveys) -> pd.DataFrame:
     rows = [
         {
             "topic": topic,
             "label": str(row["label"]),
             "claims": str(row["claim_id"]).replace("|", " "),
-            "answers": len(surveys.side_by_side(evidence, str(topic))),
-            "comparable": len(surveys.comparable(evidence, str(topic))),
+            "answers": len(surveys.side_by_side(others, str(topic))),
+            "comparable": len(surveys.comparable(others, str(topic))),
         }
-        for topic, row in evidence.constructs.iterrows()
+        for topic, row in others.constructs.iterrows()
     ]
     return pd.DataFrame(rows)
 
 
-def _check(evidence: Evidence, topic: str) -> None:
-    if topic not in evidence.constructs.index:
-        known = ", ".join(map(str, evidence.constructs.index))
+def _check(others: OtherSurveys, topic: str) -> None:
+    if topic not in others.constructs.index:
+        known = ", ".join(map(str, others.constructs.index))
         raise ValueError(f"there is no topic {topic!r}: choose one of {known}")

@@ -19,7 +19,7 @@ from statsmodels.stats.meta_analysis import combine_effects
 
 from clinical_data_survey.intervals import CONFIDENCE
 from clinical_data_survey.others.surveys import comparable, poolable
-from clinical_data_survey.others.tables import Evidence
+from clinical_data_survey.others.tables import OtherSurveys
 from clinical_data_survey.published import claims
 
 MIN_STUDIES = 5
@@ -208,14 +208,14 @@ def _typical_variance(variance: np.ndarray) -> float:
 
 
 @cache
-def pooled(evidence: Evidence, construct: str) -> Pooled | Refusal:
+def pooled(others: OtherSurveys, construct: str) -> Pooled | Refusal:
     """The pooled share of a construct, or why there is none.
 
     Refused where the construct's items ask different things, or fewer than five comparable studies have counts.
     Raises KeyError for an unknown construct.
     """
-    frame = poolable(evidence, construct)
-    mixed = str(evidence.constructs.loc[construct, "not_pooled_because"])
+    frame = poolable(others, construct)
+    mixed = str(others.constructs.loc[construct, "not_pooled_because"])
     if mixed:
         return Refusal(construct, len(frame), mixed)
     if len(frame) < MIN_STUDIES:
@@ -227,19 +227,19 @@ def pooled(evidence: Evidence, construct: str) -> Pooled | Refusal:
     return Pooled(construct, tuple(frame["study_id"]), tuple(frame.index), pool(k, n), without_each)
 
 
-def place(evidence: Evidence, construct: str, claim: claims.Claim) -> Placement | Refusal:
+def place(others: OtherSurveys, construct: str, claim: claims.Claim) -> Placement | Refusal:
     """Where the whole standard reading of a claim falls among comparable studies of a construct.
 
     Refused where the claim states no share, or no study is comparable. Raises KeyError for an unknown construct.
     """
-    frame = comparable(evidence, construct)
+    frame = comparable(others, construct)
     if claim.measure != "proportion":
         return Refusal(claim.id, len(frame), f"the claim states a {claim.measure}, not a share")
     if frame.empty:
         return Refusal(claim.id, 0, "no comparable study")
     low, high = float(claim.low), float(claim.high)
     above, below = int((frame["reach_low"] > high).sum()), int((frame["reach_high"] < low).sum())
-    value = pooled(evidence, construct)
+    value = pooled(others, construct)
     return Placement(
         claim_id=claim.id,
         construct=construct,
@@ -258,11 +258,11 @@ def place(evidence: Evidence, construct: str, claim: claims.Claim) -> Placement 
     )
 
 
-def placements(evidence: Evidence) -> tuple[Placement | Refusal, ...]:
+def placements(others: OtherSurveys) -> tuple[Placement | Refusal, ...]:
     """`place` for every pair of construct and claim that the constructs table names, in its order."""
     known = claims.by_id()
-    pairs = evidence.constructs["claim_id"].str.split("|").explode()
-    return tuple(place(evidence, str(construct), known[claim_id]) for construct, claim_id in pairs.items() if claim_id)
+    pairs = others.constructs["claim_id"].str.split("|").explode()
+    return tuple(place(others, str(construct), known[claim_id]) for construct, claim_id in pairs.items() if claim_id)
 
 
 def in_prediction(value: Pooled, low: float, high: float) -> InPrediction:

@@ -12,7 +12,7 @@ import pandera.pandas as pa
 from clinical_data_survey.errors import DataError, Problem
 from clinical_data_survey.files.tables import NOT_EMPTY, check_table, one_of, read_table, text_columns
 from clinical_data_survey.others import surveys
-from clinical_data_survey.others.tables import Evidence
+from clinical_data_survey.others.tables import OtherSurveys
 from clinical_data_survey.paths import COMPARATOR_LEFT_OUT, COMPARATOR_SECOND_READING, EVIDENCE_SEARCHES
 
 SECOND_SCHEMA = pa.DataFrameSchema(
@@ -61,9 +61,9 @@ def unread() -> list[str]:
     return sorted(set(_due(surveys.load()).index) - set(second().index))
 
 
-def _due(evidence: Evidence) -> pd.DataFrame:
+def _due(others: OtherSurveys) -> pd.DataFrame:
     """The answers that a second reading classes: of close or partial studies, as printed or added up."""
-    found = surveys.answers(evidence)
+    found = surveys.answers(others)
     return found[
         found["comparability"].isin(surveys.COMPARABLE_CLASSES)
         & (found["fit"] != "part")
@@ -83,7 +83,7 @@ def disagreements() -> pd.DataFrame:
 
 
 @cache
-def as_read_second() -> Evidence:
+def as_read_second() -> OtherSurveys:
     """The tables of other surveys with the classes of the second reading."""
     first = surveys.load()
     results, unions = first.results.copy(), first.unions.copy()

@@ -13,7 +13,7 @@ import pandas as pd
 from statsmodels.stats.proportion import proportion_confint
 
 from clinical_data_survey.intervals import CONFIDENCE
-from clinical_data_survey.others.tables import Evidence, load
+from clinical_data_survey.others.tables import OtherSurveys, load
 from clinical_data_survey.others.vocabulary import (
     CARE_LEVEL_COMPARISONS,
     COMPARABILITY,
@@ -28,7 +28,7 @@ __all__ = [
     "FITS",
     "PRINTED_AS",
     "PROFESSIONAL_GROUPS",
-    "Evidence",
+    "OtherSurveys",
     "answers",
     "answers_of_students",
     "both_ways",
@@ -79,15 +79,15 @@ STUDY_COLUMNS = [
 
 
 @cache
-def _all_answers(evidence: Evidence) -> pd.DataFrame:
-    printed = evidence.results.assign(derivation="as printed", parts="", with_count=_count_origin(evidence.results))
-    with_unions = pd.concat([printed, unions(evidence)])
+def _all_answers(others: OtherSurveys) -> pd.DataFrame:
+    printed = others.results.assign(derivation="as printed", parts="", with_count=_count_origin(others.results))
+    with_unions = pd.concat([printed, unions(others)])
     counted = _with_counts(with_unions)
-    both = pd.concat([counted, _flipped(counted, evidence.constructs)])
-    return _with_years(_with_intervals(both).join(evidence.studies[STUDY_COLUMNS], on="study_id"))
+    both = pd.concat([counted, _flipped(counted, others.constructs)])
+    return _with_years(_with_intervals(both).join(others.studies[STUDY_COLUMNS], on="study_id"))
 
 
-def answers(evidence: Evidence) -> pd.DataFrame:
+def answers(others: OtherSurveys) -> pd.DataFrame:
     """Every answer: as printed, unions of exclusive answers, and reverse-coded answers once more, flipped.
 
     Students are left out; `answers_of_students` has them. One row an answer, indexed by `result_id`
@@ -101,17 +101,17 @@ def answers(evidence: Evidence) -> pd.DataFrame:
     - `derivation`: 'as printed', 'union of ...' or 'complement of ...';
     - `year`, `year_is`: fieldwork where known, else publication.
     """
-    return of_professionals(_all_answers(evidence))
+    return of_professionals(_all_answers(others))
 
 
-def answers_of_students(evidence: Evidence) -> pd.DataFrame:
+def answers_of_students(others: OtherSurveys) -> pd.DataFrame:
     """The answers of studies of students only, in the form of `answers`."""
-    return of_students(_all_answers(evidence))
+    return of_students(_all_answers(others))
 
 
-def every_answer(evidence: Evidence) -> pd.DataFrame:
+def every_answer(others: OtherSurveys) -> pd.DataFrame:
     """Answers of professionals and of students, in the form of `answers` and in the order of their numbers."""
-    return _all_answers(evidence).sort_index(key=lambda ids: ids.str[0] + ids.str[1:].str.zfill(8))
+    return _all_answers(others).sort_index(key=lambda ids: ids.str[0] + ids.str[1:].str.zfill(8))
 
 
 def of_professionals(frame: pd.DataFrame) -> pd.DataFrame:
@@ -124,15 +124,15 @@ def of_students(frame: pd.DataFrame) -> pd.DataFrame:
     return frame[frame["comparability"] == "students"].copy()
 
 
-def unions(evidence: Evidence) -> pd.DataFrame:
+def unions(others: OtherSurveys) -> pd.DataFrame:
     """Exclusive answers added up as the table of unions declares, in the columns of results.
 
     Counts are added where every part has one; otherwise percentages are, with their rounding.
     """
-    if evidence.unions.empty:
-        return evidence.results.iloc[:0].assign(derivation="", parts="", with_count="")
-    parts = evidence.unions["parts"].str.split("|").explode()
-    of_parts = evidence.results.loc[parts.tolist()].set_index(parts.index)
+    if others.unions.empty:
+        return others.results.iloc[:0].assign(derivation="", parts="", with_count="")
+    parts = others.unions["parts"].str.split("|").explode()
+    of_parts = others.results.loc[parts.tolist()].set_index(parts.index)
     grouped = of_parts.groupby(level=0)
     complete = grouped["k"].count() == grouped.size()
     summed = grouped.agg(
@@ -140,9 +140,9 @@ def unions(evidence: Evidence) -> pd.DataFrame:
         | {"horizon_years": "max", "round_year": "max", "percent": "sum"}
     )
     return summed.assign(
-        **{name: evidence.unions[name] for name in ("wording", "counted_as_yes", "fit", "fit_reason", "parts")},
+        **{name: others.unions[name] for name in ("wording", "counted_as_yes", "fit", "fit_reason", "parts")},
         k=grouped["k"].sum().where(complete),
-        derivation="union of " + evidence.unions["parts"].str.replace("|", " and "),
+        derivation="union of " + others.unions["parts"].str.replace("|", " and "),
         with_count=np.where(complete, K_PRINTED, ""),
     ).rename_axis("result_id")
 
@@ -214,23 +214,23 @@ def _with_years(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(year=fieldwork.fillna(frame["year_published"]), year_is=kinds)
 
 
-def side_by_side(evidence: Evidence, construct: str) -> pd.DataFrame:
+def side_by_side(others: OtherSurveys, construct: str) -> pd.DataFrame:
     """All answers of professionals on one construct, highest share first; parts of unions stay out.
 
     Raises KeyError for an unknown construct.
     """
-    frame = _on(evidence, construct)
+    frame = _on(others, construct)
     return frame[frame["fit"] != "part"].sort_values("share", ascending=False, kind="stable")
 
 
-def both_ways(evidence: Evidence) -> pd.DataFrame:
+def both_ways(others: OtherSurveys) -> pd.DataFrame:
     """Reverse-coded answers of professionals as printed and, in the row after, flipped."""
-    frame = answers(evidence)
+    frame = answers(others)
     pairs = frame[frame["direction"].isin(["reverse-coded", "flipped"])]
     return pairs.iloc[np.argsort(pairs.index.str.removesuffix("c"), kind="stable")]
 
 
-def comparable(evidence: Evidence, construct: str) -> pd.DataFrame:
+def comparable(others: OtherSurveys, construct: str) -> pd.DataFrame:
     """Answers that may be held against the Dutch figure, one a series of studies, highest share first.
 
     A study must be close or partial, its item direct or near, its share known. Of several answers of one study, or
@@ -239,12 +239,12 @@ def comparable(evidence: Evidence, construct: str) -> pd.DataFrame:
 
     Raises KeyError for an unknown construct.
     """
-    return _comparable(evidence, construct).copy()
+    return _comparable(others, construct).copy()
 
 
 @cache
-def _comparable(evidence: Evidence, construct: str) -> pd.DataFrame:
-    frame = _on(evidence, construct)
+def _comparable(others: OtherSurveys, construct: str) -> pd.DataFrame:
+    frame = _on(others, construct)
     fits = frame[
         frame["comparability"].isin(COMPARABLE_CLASSES) & frame["fit"].isin(COMPARABLE_FITS) & frame["share"].notna()
     ]
@@ -258,60 +258,60 @@ def _comparable(evidence: Evidence, construct: str) -> pd.DataFrame:
     return chosen.sort_values("share", ascending=False, kind="stable")
 
 
-def marked(evidence: Evidence, construct: str) -> pd.DataFrame:
+def marked(others: OtherSurveys, construct: str) -> pd.DataFrame:
     """All answers of `side_by_side`; the column `comparable` says which may be held against the Dutch figure."""
-    every = side_by_side(evidence, construct)
-    return every.assign(comparable=every.index.isin(_comparable(evidence, construct).index))
+    every = side_by_side(others, construct)
+    return every.assign(comparable=every.index.isin(_comparable(others, construct).index))
 
 
-def poolable(evidence: Evidence, construct: str) -> pd.DataFrame:
+def poolable(others: OtherSurveys, construct: str) -> pd.DataFrame:
     """Comparable answers whose counts are known: k printed, or derived from a percentage printed as a figure.
 
     Raises KeyError for an unknown construct.
     """
-    frame = comparable(evidence, construct)
+    frame = comparable(others, construct)
     return frame[frame["k_source"].isin([K_PRINTED, K_DERIVED]) & frame["n"].notna() & frame["k"].notna()]
 
 
-def _on(evidence: Evidence, construct: str) -> pd.DataFrame:
-    if construct not in evidence.constructs.index:
+def _on(others: OtherSurveys, construct: str) -> pd.DataFrame:
+    if construct not in others.constructs.index:
         raise KeyError(construct)
-    return _by_construct(evidence)[construct]
+    return _by_construct(others)[construct]
 
 
 @cache
-def _by_construct(evidence: Evidence) -> dict[Hashable, pd.DataFrame]:
-    frame = answers(evidence)
+def _by_construct(others: OtherSurveys) -> dict[Hashable, pd.DataFrame]:
+    frame = answers(others)
     found = dict(iter(frame.groupby("construct", sort=False)))
-    return {construct: found.get(construct, frame.iloc[:0]) for construct in evidence.constructs.index}
+    return {construct: found.get(construct, frame.iloc[:0]) for construct in others.constructs.index}
 
 
-def without_comparable(evidence: Evidence) -> pd.DataFrame:
+def without_comparable(others: OtherSurveys) -> pd.DataFrame:
     """Constructs that a claim of the Dutch survey has and on which no answer of another survey is comparable.
 
     Indexed by construct; `claims` the claims' numbers, `answers` how many there are as context, `nearest` labels of
     constructs that come close and have answers.
     """
-    asked = set(answers(evidence)["construct"])
-    constructs = evidence.constructs
-    alone = [name for name in constructs.index if _comparable(evidence, str(name)).empty]
+    asked = set(answers(others)["construct"])
+    constructs = others.constructs
+    alone = [name for name in constructs.index if _comparable(others, str(name)).empty]
     missing = constructs[(constructs["claim_id"] != "") & constructs.index.isin(alone)]
     near = missing["nearest"].str.split("|").map(lambda names: [name for name in names if name in asked])
     return pd.DataFrame(
         {
             "label": missing["label"],
             "claims": missing["claim_id"].str.split("|").map(tuple),
-            "answers": [len(side_by_side(evidence, str(name))) for name in missing.index],
+            "answers": [len(side_by_side(others, str(name))) for name in missing.index],
             "nearest": near.map(lambda names: tuple(constructs.loc[names, "label"])),
         }
     )
 
 
-def not_seen(evidence: Evidence) -> dict[str, list[str]]:
+def not_seen(others: OtherSurveys) -> dict[str, list[str]]:
     """What could still be filled in: columns of the studies table and the studies in which each is empty."""
     columns = ("doi", "year_fieldwork", "year_published", "country", "answered")
-    empty = {name: evidence.studies[name].isna() | (evidence.studies[name].astype("string") == "") for name in columns}
-    return {name: [str(study) for study in evidence.studies.index[where]] for name, where in empty.items()}
+    empty = {name: others.studies[name].isna() | (others.studies[name].astype("string") == "") for name in columns}
+    return {name: [str(study) for study in others.studies.index[where]] for name, where in empty.items()}
 
 
 def respondents(studies: pd.DataFrame) -> pd.Series:
@@ -325,10 +325,10 @@ def countries(studies: pd.DataFrame) -> list[str]:
     return sorted(set(named.dropna()) - {"", "Europe", "International"})
 
 
-def care_level_comparators(evidence: Evidence) -> pd.DataFrame:
+def care_level_comparators(others: OtherSurveys) -> pd.DataFrame:
     """Studies of professionals with figures for both secondary and tertiary care; none at the time of writing.
 
     Studies that name a direction only are those whose `care_level_comparison` is 'direction'.
     """
-    studies = evidence.studies
+    studies = others.studies
     return studies[(studies["care_level_comparison"] == "figures") & (studies["comparability"] != "students")]

@@ -171,7 +171,7 @@ REMEDIES = {
 
 
 @dataclass(frozen=True, eq=False)
-class Evidence:
+class OtherSurveys:
     """Other surveys in four tables, each indexed by its id.
 
     `studies` one row a study, `results` one row a printed figure, `constructs` one row a topic, `unions` one row a
@@ -190,7 +190,7 @@ def load(
     studies_path: Path = COMPARATOR_STUDIES,
     constructs_path: Path = COMPARATOR_CONSTRUCTS,
     unions_path: Path = COMPARATOR_UNIONS,
-) -> Evidence:
+) -> OtherSurveys:
     """All four tables, checked one by one and against each other.
 
     Raises DataError that names every failing file, row and column, and what to do.
@@ -207,7 +207,7 @@ def load(
     ]
     if problems:
         raise DataError(problems)
-    return Evidence(
+    return OtherSurveys(
         studies.set_index("study_id"),
         results.set_index("result_id"),
         constructs.set_index("construct"),

@@ -15,7 +15,7 @@ import pandas as pd
 from clinical_data_survey import wording
 from clinical_data_survey.others import readings, surveys
 from clinical_data_survey.others.meta_analysis import MIN_STUDIES, Placement, Pooled, Refusal, place, pooled
-from clinical_data_survey.others.surveys import Evidence
+from clinical_data_survey.others.surveys import OtherSurveys
 from clinical_data_survey.published import claims as published
 from clinical_data_survey.published.claims import Claim
 from clinical_data_survey.results.result import Result, answer_anchor
@@ -94,7 +94,7 @@ def _years(horizon: float) -> str:
     return "one year" if horizon == 1 else f"{wording.cardinal(round(horizon))} years"
 
 
-def _of_construct(loaded: Evidence, construct: str) -> list[Result]:
+def _of_construct(loaded: OtherSurveys, construct: str) -> list[Result]:
     """One topic: how many answers it has, how far they reach, and the pooled share or why there is none."""
     everything, comparable = surveys.side_by_side(loaded, construct), surveys.comparable(loaded, construct)
     label = str(loaded.constructs.loc[construct, "label"])
@@ -140,7 +140,7 @@ def _of_pooled(value: Pooled | Refusal, result: Callable[..., Result]) -> list[R
     return [result(name, text, POOLING, "method-pooling", intervals.get(name, "")) for name, text in texts.items()]
 
 
-def _of_places(loaded: Evidence, claims: tuple[Claim, ...]) -> list[Result]:
+def _of_places(loaded: OtherSurveys, claims: tuple[Claim, ...]) -> list[Result]:
     """Where each published share falls among comparable surveys."""
     known = published.by_id(claims)
     pairs = loaded.constructs["claim_id"].str.split("|").explode()
@@ -189,7 +189,7 @@ def _of_place(placed: Placement | Refusal, claim: Claim) -> list[Result]:
     return found
 
 
-def _of_the_whole(loaded: Evidence) -> list[Result]:
+def _of_the_whole(loaded: OtherSurveys) -> list[Result]:
     """Counts of studies and answers, response, and the limits of the method."""
     studies, answers = loaded.studies, surveys.answers(loaded)
     response = (studies["answered"] / studies["invited"]).dropna().astype(float)
