@@ -38,7 +38,8 @@ def expectations() -> Chart:
     """Both horizons and willingness."""
     return _door(
         expectations,
-        "Published shares: {C01} expect AI within {C01.horizon}, {C02} within {C02.horizon}, {C04} are willing.",
+        "Published shares: {C01} expect AI to affect their work within {C01.horizon}, {C02} within {C02.horizon}, "
+        "{C04} are willing.",
         published.claimed({"C01": "Soon", "C02": "In time", "C04": "Willing"}),
         _shares,
     )

@@ -96,10 +96,15 @@ def _draw_track(frame: pd.DataFrame, layout: Layout) -> Figure:
 
 
 DOORS = (
-    (doors.expectations, "expectations", "Expectations", "Who expects AI when, and who is willing to work with it"),
-    (doors.barriers, "barriers", "Barriers", "What is in the way, and in which order"),
-    (doors.care_levels, "care_levels", "Levels of care", "Where support is lacking: secondary and tertiary care"),
-    (doors.investment, "investment", "Investment", "Who should pay for it"),
+    (
+        doors.expectations,
+        "expectations",
+        "Expectations",
+        "When respondents expected AI to affect their work, and who was willing to work with it",
+    ),
+    (doors.barriers, "barriers", "Barriers", "Which barriers were named, and in which order"),
+    (doors.care_levels, "care_levels", "Levels of care", "Lack of support, in secondary and in tertiary care"),
+    (doors.investment, "investment", "Investment", "Who was named to drive investment"),
 )
 
 

@@ -31,8 +31,8 @@ DRAWN_FROM = "Dashed: the people they were drawn from, at {confidence} confidenc
 MAP_ORDER = ("within_10_years", "barrier", "willing", "within_5_years", "no_vision")
 # The published shares in a few words, by claim.
 STATEMENTS = {
-    "C01": "expect AI within {C01.horizon}",
-    "C02": "expect AI within {C02.horizon}",
+    "C01": "expect AI to affect their work within {C01.horizon}",
+    "C02": "expect AI to affect their work within {C02.horizon}",
     "C03": "lack a vision",
     "C04": "are willing",
     "C07": "see barriers",
@@ -59,19 +59,20 @@ RANGES = Rows({IMPLIED: after_or_above, WHAT_IF: after_or_above})
 def expectations() -> Chart:
     """What the shares of the first chapter imply together."""
     labels = {
-        "implied.within_5_years_and_willing": "Expect AI within {C01.horizon} and are willing",
+        "implied.within_5_years_and_willing": "Expect AI to affect work within {C01.horizon}, are willing",
         "implied.in_5_to_10_years": "Expect it later, yet within {C02.horizon}",
         "implied.no_vision_and_willing": "Are willing, organisation lacks a vision",
     }
     return Chart(
         name="bounds-expectations",
         title=(
-            "At least {implied.within_5_years_and_willing.low} of those who answered both expect AI within "
-            "{C01.horizon} and are willing to work with it"
+            "At least {implied.within_5_years_and_willing.low} of those who answered both expected AI to affect "
+            "their work within {C01.horizon} and were willing to work with it"
         ),
         caption=f"Implied shares of respondents. {LINE}",
         alt=(
-            "Chart of implied shares of respondents. Expect AI within {C01.horizon} and are willing: "
+            "Chart of implied shares of respondents. Expect AI to affect their work within {C01.horizon} and are "
+            "willing: "
             "{implied.within_5_years_and_willing}, so at least {implied.within_5_years_and_willing.low}. "
             "Expect it later than that, yet within {C02.horizon}: {implied.in_5_to_10_years}. "
             "Are willing in an organisation without a clear vision: {implied.no_vision_and_willing}."
@@ -86,13 +87,14 @@ def barriers() -> Chart:
     """What the shares imply of those who see barriers."""
     labels = {
         "implied.willing_and_barrier": "Are willing and see barriers",
-        "implied.within_5_years_and_willing_and_barrier": "Expect AI within {C01.horizon}, are willing, see barriers",
+        "implied.within_5_years_and_willing_and_barrier": "Expect AI to affect work within {C01.horizon}, are "
+        "willing, see barriers",
         "implied.no_vision_and_barrier": "See barriers, organisation lacks a vision",
         "implied.willing_and_no_barrier": "Are willing and see none",
     }
     return Chart(
         name="bounds-barriers",
-        title="At least {implied.willing_and_barrier.low} of those who answered are willing and see barriers",
+        title="At least {implied.willing_and_barrier.low} of those who answered were willing and saw barriers",
         caption=f"Implied shares of respondents. {LINE}",
         alt=(
             "Chart of implied shares of respondents. Are willing and see barriers: {implied.willing_and_barrier}, so "
@@ -109,7 +111,10 @@ def barriers() -> Chart:
 def together() -> Chart:
     """Some published shares, and what must hold of three of them at once."""
     first, second = (f"implied.{name}" for name in TOGETHER)
-    named = "{C01}, read as {C01.reading}, expect AI within {C01.horizon}; {C04} are willing; {C07} see barriers; "
+    named = (
+        "{C01}, read as {C01.reading}, expect AI to affect their work within {C01.horizon}; {C04} are willing; "
+        "{C07} see barriers; "
+    )
     return Chart(
         name="bounds-together",
         title=(
@@ -122,7 +127,8 @@ def together() -> Chart:
         ),
         alt=(
             f"Chart of published shares above implied ones. Published: {named}{{C03}}, read as {{C03.reading}}, lack a "
-            f"vision. Implied: expect AI within {{C01.horizon}}, are willing and see barriers: {{{first}}}, so at "
+            f"vision. Implied: expect AI to affect their work within {{C01.horizon}}, are willing and see "
+            f"barriers: {{{first}}}, so at "
             f"least {{{first}.low}}; are willing, see barriers and lack a vision: {{{second}}}. Had {{n100}} "
             f"answered, drawn at random, at {{confidence}} confidence, of the people they were drawn from: "
             f"{{{first}.n100.drawn_from}} and {{{second}.n100.drawn_from}}."
@@ -135,7 +141,7 @@ def together() -> Chart:
 
 TOGETHER = {
     "within_5_years_and_willing_and_barrier": (
-        "Expect AI within {C01.horizon}, are willing, see barriers",
+        "Expect AI to affect work within {C01.horizon}, are willing, see barriers",
         "Soon, willing, barriers",
     ),
     "willing_and_barrier_and_no_vision": ("Are willing, see barriers, lack a vision", "Willing, barriers, no vision"),

@@ -21,6 +21,7 @@ from clinical_data_survey.protected.wave_estimates import WaveEstimates
 from clinical_data_survey.published import claims
 from clinical_data_survey.results import templates
 from clinical_data_survey.results.measured import caption, is_synthetic, name
+from clinical_data_survey.survey.questionnaire import Level
 
 SUBJECTS = {
     "expectations": "expectations",
@@ -28,6 +29,8 @@ SUBJECTS = {
     "care_levels": "levels of care",
     "investment": "who should invest",
 }
+# Answers whose words are too long for a row.
+SHORT = {"lack_of_medical_staff_support": "lack of support for data-driven solutions"}
 
 
 @dataclass(frozen=True)
@@ -85,7 +88,7 @@ def _title(estimates: WaveEstimates, chapter: str, rows: list[Row]) -> str:
 
 def _of_claims(estimates: WaveEstimates, *ids: str) -> list[Row]:
     labels = {
-        "C01": "expect AI in daily work within {C01.horizon}",
+        "C01": "expect AI to affect daily work within {C01.horizon}",
         "C02": "expect it within {C02.horizon}",
         "C03": "organisation lacks a clear vision",
         "C04": "willing to work with AI",
@@ -102,14 +105,15 @@ def _of_levels(estimates: WaveEstimates, item_id: str, prefix: str = "") -> list
     """
     item = estimates.form.item(item_id)
     rows = [
-        Row(prefix + _answer(level.en), f"measured.{item_id}.{level.id}", estimates.share(item_id, level.id))
+        Row(prefix + _answer(level), f"measured.{item_id}.{level.id}", estimates.share(item_id, level.id))
         for level in item.levels
     ]
     return sorted(rows, key=lambda row: -row.share.share if isinstance(row.share, Share) else 1.0)
 
 
-def _answer(text: str) -> str:
-    return text if text.startswith("I ") else wording.uncapitalised(text)
+def _answer(level: Level) -> str:
+    """An answer as a chart names it."""
+    return SHORT.get(level.id) or (level.en if level.en.startswith("I ") else wording.uncapitalised(level.en))
 
 
 def _expectations(estimates: WaveEstimates) -> list[Row]:
@@ -130,7 +134,7 @@ def _care_levels(estimates: WaveEstimates) -> list[Row]:
     rows = []
     for item, level in COMPARED:
         found = estimates.comparison(item, level)
-        label = wording.uncapitalised(estimates.form.item(item).level(level).en)
+        label = _answer(estimates.form.item(item).level(level))
         for group in ("secondary", "tertiary"):
             share = (found.first if group == "secondary" else found.second) if isinstance(found, Comparison) else found
             rows.append(Row(f"{label}, {group} care", f"measured.care.{level}.{group}", share))

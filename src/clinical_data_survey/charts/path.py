@@ -38,7 +38,7 @@ class Step:
 
 
 STEPS = (
-    Step("They expect AI in their daily work", "Expect AI in daily work", ("C01", "C02"), "C02.low", "C01.low"),
+    Step("They expect AI to affect their work", "Expect AI to affect work", ("C01", "C02"), "C02.low", "C01.low"),
     Step(
         "and are willing to work with it",
         "and are willing",
@@ -68,16 +68,18 @@ def path() -> Chart:
     return Chart(
         name="path",
         title=(
-            "At least {implied.within_10_years_and_willing_and_barrier.low} expect AI within {C02.horizon}, are "
-            "willing to work with it and see something in the way"
+            "At least {implied.within_10_years_and_willing_and_barrier.low} of respondents expected AI to affect their "
+            "work within {C02.horizon}, were willing to work with it and saw barriers"
         ),
         caption=(
-            "Dots: published shares of all respondents. Shaded: the least who must have taken every step so far, "
-            "even if those who leave a step out are different people each time. Lines: the range that fits. The darker "
-            "path starts from those who expect AI within {C01.horizon}, the lighter from {C02.horizon}."
+            "Dots: published shares of all respondents. Lines: the shares of those who gave this answer and all "
+            "answers "
+            "above it that fit the published figures, if these are all of the same people and no item was left empty. "
+            "Shaded: the least of them. The darker shade starts from an effect within {C01.horizon}, the lighter from "
+            "{C02.horizon}."
         ),
         alt=(
-            "Chart of a path in steps. Expect AI in their daily work: {C01} within {C01.horizon}, {C02} within "
+            "Chart of a path in steps. Expect AI to affect their work: {C01} within {C01.horizon}, {C02} within "
             "{C02.horizon}. Willing to work with it: {C04}. See barriers: {C07}. Work without a clear vision: {C03}. "
             "Of those who expect it within {C02.horizon}, at least {implied.within_10_years_and_willing.low} of all "
             "are willing too, {implied.within_10_years_and_willing_and_barrier.low} also see barriers, and "
@@ -102,7 +104,9 @@ def _frame() -> pd.DataFrame:
         for claim in step.claims
     ]
     together = [
-        tidy.of_result(name, f"Expect AI {horizon} … {step.says}", note=_least(name), step=number, horizon=horizon)
+        tidy.of_result(
+            name, f"Expect an effect {horizon} … {step.says}", note=_least(name), step=number, horizon=horizon
+        )
         for number, step in enumerate(STEPS[1:], 2)
         for horizon, name in ((late, step.late), (soon, step.soon))
     ]

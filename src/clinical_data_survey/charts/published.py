@@ -61,7 +61,7 @@ def horizons() -> Chart:
     frame = claimed({claim_id: f"Within {_years(claim_id)}" for claim_id in ("C01", "C02")})
     return Chart(
         name="horizons",
-        title="{C01.Words} expect AI in their daily work within {C01.horizon}, {C02} within {C02.horizon}",
+        title="{C01.Words} expected AI to affect their daily work within {C01.horizon}, {C02} within {C02.horizon}",
         caption=f"Published shares of all respondents, number of respondents unknown. {_READ}",
         alt=(
             "Chart of published shares. {C01.Words} of respondents, read as {C01.reading}, expect AI to affect "
@@ -78,7 +78,7 @@ def vision_and_willingness() -> Chart:
     frame = claimed({"C04": "Willing to work with AI", "C03": "Organisation lacks a clear vision on AI"})
     return Chart(
         name="vision-and-willingness",
-        title="{C04} are willing, while {C03} say that their organisation lacks a clear vision",
+        title="{C04} were willing, while {C03} said that their organisation lacked a clear vision",
         caption=f"Published shares of all respondents, number of respondents unknown. {_READ}",
         alt=(
             "Chart of published shares. {C04} of respondents, read as {C04.reading}, are willing to work with AI; "
@@ -95,7 +95,7 @@ def any_barrier() -> Chart:
     frame = claimed({"C07": "See at least one barrier"})
     return Chart(
         name="any-barrier",
-        title="{C07} of respondents see a barrier; {C07.rest} see none",
+        title="{C07} of respondents saw barriers; {C07.rest} saw none",
         caption=f"Published share of all respondents, number of respondents unknown. {_READ}",
         alt=(
             "Chart of a published share: {C07} of respondents, read as {C07.reading}, see barriers to AI in "
@@ -118,8 +118,8 @@ def opportunities() -> Chart:
     frame = order("C05", "C06")
     return Chart(
         name="opportunities",
-        title="{C05.Label} come first among the opportunities, {C06.label} {C06.reading}",
-        caption="Published order. No share was published, so ranks are shown and no lengths are invented.",
+        title="{C05.Label} came first among the opportunities, {C06.label} {C06.reading}",
+        caption="Published order. No share was published, so the chart shows ranks, not lengths.",
         alt=(
             "Ladder of ranks. Best opportunities for AI: {C05.label} {C05.reading}, {C06.label} {C06.reading}. "
             "Other fields were not named and no shares were published."
@@ -135,10 +135,10 @@ def barrier_order() -> Chart:
     frame = order("C08", "C09", "C10")
     return Chart(
         name="barrier-order",
-        title="{C08.Label} is the barrier that weighs most",
+        title="{C08.Label} was named as the most important barrier",
         caption=(
             "Published order. A bar over several ranks means that their order was not stated. "
-            "No share was published, so no lengths are invented."
+            "No share was published, so the chart shows ranks, not lengths."
         ),
         alt=(
             "Ladder of ranks. Barriers: {C08.label} {C08.reading}; {C09.label} {C09.reading}; "
@@ -155,13 +155,14 @@ def investor_order() -> Chart:
     frame = order("C15", "C16", "C17", "C18")
     return Chart(
         name="investor-order",
-        title="{C15.Label} are named most often as the party to invest",
+        title="{C15.Label} were named {C15} as the most logical driving force to invest",
         caption=(
             "Published order. A bar over several ranks means that the source lists parties without saying that "
-            "the list is an order. No share was published, so no lengths are invented."
+            "the list is an order. No share was published, so the chart shows ranks, not lengths."
         ),
         alt=(
-            "Ladder of ranks. Most logical party to invest: {C15.label} {C15.reading}; {C16.label} {C16.reading}; "
+            "Ladder of ranks. Most logical driving force for investment: {C15.label} {C15.reading}; {C16.label} "
+            "{C16.reading}; "
             "{C17.label} {C17.reading}; {C18.label} {C18.reading}. No shares were published."
         ),
         frame=frame,
@@ -174,9 +175,11 @@ def ratio_pairs() -> Chart:
     """All pairs of shares in tertiary and secondary care that fit the published ratio."""
     return Chart(
         name="ratio-pairs",
-        title="{C12.Words} as often fits many pairs of shares, but never more than {ratio.cap} in tertiary care",
+        title="{C12.Words} as often fits many pairs of shares, with at most {ratio.cap} in tertiary care",
         caption=(
-            "Clinicians who report lack of support within the medical staff. Every point of the filled band fits the "
+            "Clinicians who reported lack of support within the medical staff for the development and "
+            "implementation of "
+            "data-driven solutions. Every point of the filled band fits the "
             "ratio of {C12.reading}; the hatched band fits the literal reading of {C12.literal}. "
             "Neither share was published."
         ),

@@ -15,7 +15,7 @@ OVERLAP = "implied.within_5_years_and_willing"
 def response() -> Chart:
     """An overlap where items were left empty, and a share where people who were asked did not respond."""
     overlaps = {
-        OVERLAP: "Expect AI within {C01.horizon} and are willing",
+        OVERLAP: "Expect AI to affect work within {C01.horizon}, are willing",
         **{f"{OVERLAP}.answered{part}": f"Both, {{implied.answered{part}}} per item" for part in ANSWERED},
     }
     shares = {f"C04.response{rate}": f"Willing, {{response{rate}}} responded" for rate in reversed(RESPONSE_RATES)}

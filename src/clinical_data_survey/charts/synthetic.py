@@ -11,7 +11,7 @@ from clinical_data_survey.kinds import KINDS
 from clinical_data_survey.published import claims
 
 SHARES = {
-    "C01": "Expect AI within {C01.horizon}",
+    "C01": "Expect AI to affect work within {C01.horizon}",
     "C02": "Expect it within {C02.horizon}",
     "C04": "Are willing to work with AI",
     "C07": "See barriers",

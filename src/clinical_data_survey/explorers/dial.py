@@ -17,8 +17,8 @@ from clinical_data_survey.tables.table import Table
 
 # How a sentence goes on after a published share: "the 85% who ...".
 WHO = {
-    "C01": "expect AI in their daily work within {C01.horizon}",
-    "C02": "expect AI in their daily work within {C02.horizon}",
+    "C01": "expect AI to affect their daily work within {C01.horizon}",
+    "C02": "expect AI to affect their daily work within {C02.horizon}",
     "C03": "say that their organisation lacks a clear vision on AI",
     "C04": "are willing to work with AI",
     "C07": "see barriers to AI",

@@ -93,7 +93,7 @@ def region(
 
     Examples
     --------
-    Of 100 who answered at least 45 both expect AI soon and are willing, as 60 and 85 are more than 100.
+    Of 100 who answered, at least 45 expect an effect of AI soon and are willing, as 60 and 85 are 45 more than 100.
 
     >>> from clinical_data_survey.implied.quantities import WILLING, WITHIN_5_YEARS
     >>> from clinical_data_survey.published import claims

@@ -207,25 +207,27 @@ CATALOGUE = (
     ),
     Named(
         "within_5_years_and_willing_and_barrier",
-        "share who expect AI within five years, are willing to work with it and see a barrier",
+        "share who expect AI to affect their work within five years, are willing to work with it and see a barrier",
         ShareOf(WITHIN_5_YEARS & WILLING & BARRIER),
         ALL_OVERLAP,
     ),
     Named(
         "within_10_years_and_willing_and_barrier",
-        "share who expect AI within ten years, are willing to work with it and see a barrier",
+        "share who expect AI to affect their work within ten years, are willing to work with it and see a barrier",
         ShareOf(WITHIN_10_YEARS & WILLING & BARRIER),
         ALL_OVERLAP,
     ),
     Named(
         "within_5_years_and_all_else",
-        "share who expect AI within five years, are willing to work with it, see a barrier and lack a clear vision",
+        "share who expect AI to affect their work within five years, are willing to work with it, see a barrier "
+        "and lack a clear vision",
         ShareOf(WITHIN_5_YEARS & WILLING & BARRIER & NO_VISION),
         ALL_OVERLAP,
     ),
     Named(
         "within_10_years_and_all_else",
-        "share who expect AI within ten years, are willing to work with it, see a barrier and lack a clear vision",
+        "share who expect AI to affect their work within ten years, are willing to work with it, see a barrier "
+        "and lack a clear vision",
         ShareOf(WITHIN_10_YEARS & WILLING & BARRIER & NO_VISION),
         ALL_OVERLAP,
     ),
@@ -295,7 +297,7 @@ CATALOGUE = (
     ),
     Named(
         "within_5_years_given_willing",
-        "share who expect AI within five years among the willing",
+        "share who expect AI to affect their work within five years among the willing",
         Conditional(WITHIN_5_YEARS, WILLING),
         PART_OF_A_BASE,
     ),

@@ -196,15 +196,15 @@ def _compared(estimates: WaveEstimates, item_id: str, level: str) -> str:
     if not isinstance(found, Comparison):
         return f"{heading} {{cap}}`{name}.secondary`."
     claim = next(c.id for c in claims.load() if c.item == item_id and level in c.levels and c.base == "clinicians")
+    adjusted = f" Adjusted for age and experience the odds ratio is {{{name}.adjusted}}."
     beside = {
         "synthetic": "",
-        "original": f" Published was “{{{claim}}}”: {{measured.{claim}.outcome}}.",
-        "new": f" Published was “{{{claim}}}”.",
+        "original": f"{adjusted} Published was “{{{claim}}}”: {{measured.{claim}.outcome}}.",
+        "new": f"{adjusted} Published was “{{{claim}}}”.",
     }
     return (
         f"{heading} {{{name}.secondary}} of clinicians in secondary care against {{{name}.tertiary}} in tertiary "
-        f"care, a difference of {{{name}.difference}}. Adjusted for age and experience the odds ratio is "
-        f"{{{name}.adjusted}}." + beside[estimates.wave.kind]
+        f"care, a difference of {{{name}.difference}}." + beside[estimates.wave.kind]
     )
 
 

@@ -36,6 +36,7 @@ from clinical_data_survey.implied.quantities import Named, by_id
 from clinical_data_survey.intervals import CONFIDENCE
 from clinical_data_survey.published.claims import Claim
 from clinical_data_survey.results import ambiguities
+from clinical_data_survey.results.arithmetic import sums
 from clinical_data_survey.results.resting import SIZES, Interval, Rests, both, intervals, resting_on
 from clinical_data_survey.results.result import Result
 from clinical_data_survey.survey import questionnaire
@@ -126,7 +127,7 @@ def collect(claims: tuple[Claim, ...]) -> list[Result]:
     found = [*_of_catalogue(claims, named, rests), *_of_readings(claims, rests), *_of_sizes(claims, rests)]
     found += [*_of_the_people_drawn_from(claims, rests), *_of_items_left_empty(claims)]
     found += [*_of_splits(claims, rests["willingness_gap"]), *_of_orders(claims)]
-    return found + ambiguities.collect(claims)
+    return [*found, *sums(claims, named), *ambiguities.collect(claims)]
 
 
 def bound(name: str, ends: Interval, claims: tuple[str, ...], base: str, origin: str = ORIGIN) -> Result:

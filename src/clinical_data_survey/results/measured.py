@@ -180,7 +180,7 @@ def _resting(estimates: WaveEstimates, claim: Claim) -> tuple[str, ...]:
 
 
 def _of_care(estimates: WaveEstimates, item: str, level: str) -> list[Result]:
-    """Secondary against tertiary care: shares, difference, ratio, odds ratio, adjusted, tested across the family."""
+    """Secondary against tertiary care: shares, difference, ratio; of people who did answer, odds ratios and tests."""
     write = _writer(estimates, "clinicians in secondary and tertiary care")
     name = f"care.{level}"
     found = estimates.comparison(item, level)
@@ -195,11 +195,7 @@ def _of_care(estimates: WaveEstimates, item: str, level: str) -> list[Result]:
     for group, share in (("secondary", found.first), ("tertiary", found.second)):
         results += _share(estimates, write, f"{name}.{group}", share)
         results.append(write(f"{name}.{group}.base", f"{share.base:,}", "count of clinicians who answered"))
-    test = estimates.tests()[item]
-    adjusted, down = estimates.adjusted(item, level), NotEstimable("The answers have no order.")
-    ordinal = estimates.further_down(item) if estimates.form.item(item).type == "ordinal" else down
-    return [
-        *results,
+    results += [
         _effect(
             estimates,
             write,
@@ -209,6 +205,18 @@ def _of_care(estimates: WaveEstimates, item: str, level: str) -> list[Result]:
             "difference, Newcombe's interval",
         ),
         _effect(estimates, write, f"{name}.ratio", found.ratio, (multiple, "times"), "ratio, Koopman's score interval"),
+    ]
+    return results if is_synthetic(estimates) else [*results, *_tested(estimates, write, item, level, found)]
+
+
+def _tested(
+    estimates: WaveEstimates, write: Callable[..., Result], item: str, level: str, found: Comparison
+) -> list[Result]:
+    """Odds ratios, plain and adjusted, and the test across the family: of invented people they would mean nothing."""
+    name, test = f"care.{level}", estimates.tests()[item]
+    adjusted, down = estimates.adjusted(item, level), NotEstimable("The answers have no order.")
+    ordinal = estimates.further_down(item) if estimates.form.item(item).type == "ordinal" else down
+    return [
         _effect(estimates, write, f"{name}.odds", found.odds_ratio, (multiple, ""), "odds ratio, score interval"),
         _effect(estimates, write, f"{name}.adjusted", _odds(adjusted), (multiple, ""), _how(adjusted)),
         _effect(estimates, write, f"{name}.down", _odds(ordinal), (multiple, ""), _how(ordinal)),

@@ -85,6 +85,7 @@ def _of_share(claim: Claim, result: Callable[..., Result]) -> list[Result]:
         result(".low", wording.percent(claim.low), **ends),
         result(".high", wording.percent(claim.high), **ends),
         result(".rest", wording.share_range(1 - claim.high, 1 - claim.low), "implied"),
+        result(".rest_most", wording.percent(1 - claim.low), "implied"),
     ]
     found += [
         replace(

@@ -21,6 +21,8 @@ _COMPARISONS = (
     ("… clinicians", "{measured.care.%s.tertiary.base}"),
     ("Difference", "{measured.care.%s.difference}"),
     ("Ratio", "{measured.care.%s.ratio}"),
+)
+_TESTED = (
     ("Odds ratio", "{measured.care.%s.odds}"),
     ("Adjusted odds ratio", "{measured.care.%s.adjusted}"),
     ("… of an answer further down", "{measured.care.%s.down}"),
@@ -98,7 +100,8 @@ def _published(estimates: WaveEstimates, claim: Claim | None) -> tuple[str, ...]
 
 def _care(estimates: WaveEstimates) -> Table:
     levels = [estimates.form.item(item).level(level).en for item, level in COMPARED]
-    rows = [(label, *(cell % level for _, level in COMPARED)) for label, cell in _COMPARISONS]
+    measures = _COMPARISONS if is_synthetic(estimates) else (*_COMPARISONS, *_TESTED)
+    rows = [(label, *(cell % level for _, level in COMPARED)) for label, cell in measures]
     if not is_synthetic(estimates):
         held = [
             next(c.id for c in claims.load() if c.item == item and level in c.levels and c.base == "clinicians")
@@ -110,8 +113,8 @@ def _care(estimates: WaveEstimates) -> Table:
     return Table(
         name(estimates, "table", "care_levels"),
         caption(estimates)
-        + " Clinicians in secondary against those in tertiary care; odds ratios are adjusted for age "
-        "and experience where the row says so. Intervals at {confidence} confidence.",
+        + " Clinicians in secondary against those in tertiary care. Intervals at {confidence} confidence."
+        + ("" if is_synthetic(estimates) else " Adjusted odds ratios hold age and experience equal."),
         ("Measure", *levels),
         tuple(rows),
         (22, 26, 26, 26),

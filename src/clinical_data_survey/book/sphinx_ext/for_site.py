@@ -18,7 +18,7 @@ def fold_numbers(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     if app.builder.format != "html":
         return
     for section in doctree.findall(nodes.section):
-        if _title(section) == ALL_NUMBERS:
+        if title_of(section) == ALL_NUMBERS:
             for table in list(section.findall(nodes.table)):
                 place = table.parent.index(table)
                 table.parent.insert(place + 1, nodes.raw("", "</details>", format="html"))
@@ -34,8 +34,10 @@ def leave_doors_out_of_print(app: Sphinx, doctree: nodes.document, docname: str)
         section.parent.remove(section)
 
 
-def _title(section: nodes.section) -> str:
-    return next(section.findall(nodes.title)).astext()
+def title_of(section: nodes.section) -> str:
+    """The title of a section as plain text; empty where it has none."""
+    title = next(section.findall(nodes.title), None)
+    return title.astext() if title else ""
 
 
 def setup(app: Sphinx) -> None:
