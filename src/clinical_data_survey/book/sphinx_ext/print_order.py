@@ -1,6 +1,8 @@
-"""The order of the PDF: where its appendix begins, every number at its end, and figures before tables of pages."""
+"""The order of the PDF: where its appendix begins, what stands together at its end, figures before long tables."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 from docutils import nodes
 from sphinx import addnodes
@@ -8,10 +10,31 @@ from sphinx.application import Sphinx
 
 from clinical_data_survey.book.sphinx_ext.for_site import ALL_NUMBERS, title_of
 from clinical_data_survey.book.sphinx_ext.shell import parts
+from clinical_data_survey.survey import loaded_wave
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """Sections of one title, which print takes out of the chapters, and what it says above them."""
+
+    sections: str
+    title: str
+    says: str
+
 
 APPENDIX = "chapters/appendix/"
-EVERY_NUMBER = "Every number of the chapters"
-FOR_A_RERUN = "A re-run that changed nothing prints these numbers again. On the site each chapter ends with its own."
+EVERY_NUMBER = Gathered(
+    ALL_NUMBERS,
+    "Every number of the chapters",
+    "A re-run that changed nothing prints these numbers again. On the site each chapter ends with its own.",
+)
+SYNTHETIC = Gathered(
+    "With respondent-level data",
+    "What the chapters show of the synthetic wave",
+    "Nobody gave these answers, and none of these figures is a finding. They stand here so that no reader of a printed "
+    "chapter takes them for one. Once a real wave is loaded, each chapter shows its figures.",
+)
+FOR_A_RUNNING_KERNEL = "Try it"
 
 
 def begin_appendix(app: Sphinx, doctree: nodes.document, docname: str) -> None:
@@ -24,22 +47,34 @@ def begin_appendix(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         first.parent.insert(first.parent.index(first), nodes.raw("", r"\cdsappendix", format="latex"))
 
 
-def gather_numbers(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """In print the chapters' tables of all numbers, which take pages, stand together as the last of the appendix."""
+def gather(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """In print what takes pages and is for few stands together, as the last of the appendix."""
     if app.builder.format != "latex":
         return
     titles = {page: title for part in parts(app) for title, page in part.pages}
     files = list(doctree.findall(addnodes.start_of_file))
-    heading = (nodes.title("", EVERY_NUMBER), nodes.paragraph("", FOR_A_RERUN))
-    every = nodes.section("", *heading, ids=["every-number"])
-    for file in files:
-        for section in [section for section in file.findall(nodes.section) if title_of(section) == ALL_NUMBERS]:
-            section.parent.remove(section)
-            section[0] = nodes.title("", titles[file["docname"]])
-            every += section
     appendix = [file for file in files if file["docname"].startswith(APPENDIX)]
-    if appendix:
-        appendix[-1] += every
+    for what in (SYNTHETIC, EVERY_NUMBER) if loaded_wave.about().kind == "synthetic" else (EVERY_NUMBER,):
+        heading = (nodes.title("", what.title), nodes.paragraph("", what.says))
+        together = nodes.section("", *heading, ids=[nodes.make_id(what.title)])
+        for file in files:
+            for section in _titled(file, what.sections):
+                section.parent.remove(section)
+                section[0] = nodes.title("", titles[file["docname"]])
+                together += section
+        if appendix and len(together) > len(heading):
+            appendix[-1] += together
+
+
+def leave_out_what_must_run(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Cells to change are for a running kernel."""
+    if app.builder.format == "latex":
+        for section in _titled(doctree, FOR_A_RUNNING_KERNEL):
+            section.parent.remove(section)
+
+
+def _titled(tree: nodes.Element, title: str) -> list[nodes.section]:
+    return [section for section in tree.findall(nodes.section) if title_of(section) == title]
 
 
 def figures_before_tables(app: Sphinx, doctree: nodes.document, docname: str) -> None:
@@ -58,6 +93,7 @@ def _is_a_table(section: nodes.section) -> bool:
 
 def setup(app: Sphinx) -> None:
     """Register what orders the PDF."""
-    app.connect("doctree-resolved", gather_numbers, priority=450)
+    app.connect("doctree-resolved", leave_out_what_must_run, priority=450)
+    app.connect("doctree-resolved", gather, priority=450)
     app.connect("doctree-resolved", begin_appendix)
     app.connect("doctree-resolved", figures_before_tables)
