@@ -54,8 +54,15 @@ def kept() -> dict[str, int]:
 
 
 def kernels() -> list[psutil.Process]:
-    alive = [child for child in psutil.Process().children(recursive=True) if child.status() != psutil.STATUS_ZOMBIE]
-    return [child for child in alive if "ipykernel_launcher" in " ".join(child.cmdline())]
+    """The kernels that this process started and that still run; one may end while it is asked."""
+    return [child for child in psutil.Process().children(recursive=True) if "ipykernel_launcher" in _command(child)]
+
+
+def _command(process: psutil.Process) -> str:
+    try:
+        return " ".join(process.cmdline())
+    except psutil.Error:
+        return ""
 
 
 def test_every_page_is_run_once_and_no_kernel_is_left(book):

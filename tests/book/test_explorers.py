@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from bs4 import BeautifulSoup
-from playwright.sync_api import Browser, Locator, Page
-from support.built import PAGES
+from playwright.sync_api import Browser, Locator, Page, expect
+from support import browsing
+from support.built import PAGES, soup
 
 from clinical_data_survey import paths
 from clinical_data_survey.explorers import dial, order, others, ratio, response, together
@@ -73,6 +73,8 @@ CASES = [
 ]
 each_case = pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 WITH_A_NUMBER = [case for case in CASES if any(isinstance(control, Number) for control in case.explorer.controls)]
+MOVED = """(figure) => window.shifts.flatMap((entry) => entry.sources)
+    .filter(({ node }) => node && node !== figure && figure.contains(node)).length"""
 SET_AND_READ = """(figure, states) => states.map((state) => {
     for (const [name, value] of Object.entries(state)) figure.querySelector(`[name=${name}]`).value = value;
     figure.querySelector("form").dispatchEvent(new Event("input"));
@@ -81,28 +83,48 @@ SET_AND_READ = """(figure, states) => states.map((state) => {
 })"""
 
 
-@pytest.fixture
-def visit(browser: Browser, site_address: str) -> Iterator[Callable[..., Page]]:
-    contexts = []
+@dataclass(frozen=True)
+class Shown:
+    """A case on its page, open in a desktop's window."""
 
-    def open_page(name: str, address: str = site_address, **options: Any) -> Page:
-        context = browser.new_context(viewport={"width": 1280, "height": 900}, **options)
-        contexts.append(context)
+    case: Case
+    page: Page
+
+    @property
+    def figure(self) -> Locator:
+        return self.page.locator(f"figure#{self.case.name}")
+
+    @property
+    def said(self) -> Locator:
+        return self.figure.locator("output")
+
+    def expect_answer(self, state: dict[str, Any]) -> None:
+        expect(self.said).to_have_text(self.case.explorer.answer(state).sentence)
+
+
+@pytest.fixture(scope="module", params=CASES, ids=lambda case: case.name)
+def opened(request: pytest.FixtureRequest, browser: Browser, site_address: str) -> Iterator[Shown]:
+    """A case, its page opened once for all tests that set what they need; for `shown`."""
+    with browsing.window(browser) as context:
         page = context.new_page()
-        page.goto(f"{address}/{name}.html")
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
+        page.goto(f"{site_address}/{request.param.page}.html")
+        yield Shown(request.param, page)
 
 
-def figure_of(page: Page, case: Case) -> Locator:
-    return page.locator(f"figure#{case.name}")
+@pytest.fixture
+def shown(opened: Shown) -> Shown:
+    """A case as its page shows it first, whatever another test has set."""
+    browsing.resize(opened.page, 1280)
+    browsing.turn(opened.page, "light")
+    opened.figure.evaluate(SET_AND_READ, [opened.case.explorer.first])
+    opened.expect_answer(opened.case.explorer.first)
+    return opened
 
 
-def said(figure: Locator) -> str:
-    return figure.locator("output").inner_text()
+@pytest.fixture
+def fresh(open_page: Callable[..., Page]) -> Callable[..., Shown]:
+    """Opens a case in a window of its own; options are those of a browser's context."""
+    return lambda case, **options: Shown(case, open_page(case.page, **options))
 
 
 def marks(svg: str) -> tuple[list[tuple], list[float]]:
@@ -114,36 +136,117 @@ def marks(svg: str) -> tuple[list[tuple], list[float]]:
     return elements, places
 
 
-@each_case
-def test_what_the_page_works_out_is_what_python_works_out(visit, case):
-    figure = figure_of(visit(case.page), case)
-    answers = figure.evaluate(SET_AND_READ, list(case.states))
-    for state, (sentence, drawn) in zip(case.states, answers, strict=True):
-        expected = case.explorer.answer(state)
+def test_what_the_page_works_out_is_what_python_works_out(shown):
+    assert_agreement(shown, shown.case.states[:: 7 if len(shown.case.states) > 300 else 1])
+
+
+@pytest.mark.slow
+def test_it_is_so_in_every_state(shown):
+    assert_agreement(shown, shown.case.states)
+
+
+def assert_agreement(shown: Shown, states: tuple[dict[str, Any], ...]) -> None:
+    """The page's sentences and drawings are Python's, in states in which each control takes each of its values."""
+    explorer = shown.case.explorer
+    for name in explorer.first:
+        assert {state[name] for state in states} == {state[name] for state in shown.case.states}
+    for state, (sentence, drawn) in zip(states, shown.figure.evaluate(SET_AND_READ, list(states)), strict=True):
+        expected = explorer.answer(state)
         assert sentence == expected.sentence, state
-        for axis, rows, svg in zip(case.explorer.axes, expected.plots, drawn, strict=True):
+        for axis, rows, svg in zip(explorer.axes, expected.plots, drawn, strict=True):
             (elements, places), (looks, at) = marks(svg), marks(rows_svg(axis, rows))
             assert elements == looks, state
             assert places == pytest.approx(at, abs=0.011), state
 
 
-@each_case
-def test_before_anything_is_set_script_draws_what_stood_there(visit, case):
-    figure = figure_of(visit(case.page), case)
-    before = figure.locator("svg").evaluate_all("all => all.map((svg) => svg.outerHTML)")
-    figure.locator("form").evaluate("form => form.dispatchEvent(new Event('input'))")
-    assert figure.locator("svg").evaluate_all("all => all.map((svg) => svg.outerHTML)") == before
-    assert said(figure) == case.explorer.answer(case.explorer.first).sentence
+@pytest.mark.parametrize("opened", WITH_A_NUMBER, indirect=True, ids=lambda case: case.name)
+def test_a_number_that_cannot_be_is_refused_in_words_and_the_answer_comes_back(shown):
+    explorer = shown.case.explorer
+    for control in (control for control in explorer.controls if isinstance(control, Number)):
+        field = shown.figure.locator(f"[name={control.name}]")
+        for wrong in ("", "-1", f"{10 * control.high:g}", f"{control.first + control.step / 2}"):
+            field.fill(wrong)
+            expect(shown.said).to_have_text(control.refusal)
+            expect(field).to_have_attribute("aria-invalid", "true")
+        field.fill(f"{control.first:g}")
+        shown.expect_answer(explorer.first)
+        expect(field).to_have_attribute("aria-invalid", "false")
+
+
+@pytest.fixture
+def unfolded(shown: Shown) -> Iterator[Shown]:
+    """A case in its last state, with its table open."""
+    shown.figure.evaluate(SET_AND_READ, [shown.case.states[-1]])
+    fold = "(all, open) => all.forEach((details) => { details.open = open; })"
+    shown.figure.locator("details").evaluate_all(fold, True)
+    yield shown
+    shown.figure.locator("details").evaluate_all(fold, False)
+
+
+@pytest.mark.parametrize(("width", "theme"), [(1280, "light"), (360, "dark")])
+def test_it_breaks_no_rule_of_accessibility_with_everything_open(unfolded, width, theme):
+    browsing.resize(unfolded.page, width)
+    browsing.turn(unfolded.page, theme)
+    assert browsing.broken_rules(unfolded.page, within=f"#{unfolded.case.name}") == []
+    assert unfolded.page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("width", [1280, 360])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_no_row_of_its_table_breaks_one_in_either_theme(unfolded, width, theme):
+    browsing.resize(unfolded.page, width)
+    browsing.turn(unfolded.page, theme)
+    assert browsing.broken_rules(unfolded.page, within=f"#{unfolded.case.name}", without="") == []
+
+
+def test_the_drawing_takes_its_colours_from_the_theme(shown):
+    mark = shown.figure.locator("svg line[class^=cds-m]").first
+    light = mark.evaluate("line => getComputedStyle(line).stroke")
+    browsing.turn(shown.page, "dark")
+    expect(mark).not_to_have_css("stroke", light)
+
+
+def test_words_stay_inside_the_drawing_on_a_phone(shown):
+    browsing.resize(shown.page, 360)
+    states = shown.case.states
+    for state in states[:: max(1, len(states) // 12)]:
+        shown.figure.evaluate(SET_AND_READ, [state])
+        ends = shown.figure.locator("svg text").evaluate_all("all => all.map((t) => t.getBoundingClientRect().right)")
+        assert max(ends) <= 360
+
+
+def test_what_is_set_changes_without_motion_where_less_is_asked_for(shown):
+    shown.figure.evaluate(SET_AND_READ, [shown.case.states[-1]])
+    assert shown.figure.evaluate("figure => figure.getAnimations({ subtree: true }).length") == 0
+
+
+def test_it_is_a_numbered_figure_with_its_kinds_in_its_caption_and_drawing(shown):
+    figure = soup(shown.case.page).find("figure", id=shown.case.name)
+    caption = figure.figcaption.get_text(" ", strip=True)
+    assert caption.startswith("Figure ")
+    assert "Base: " in caption
+    assert figure.select_one(".cds-tag").contents
 
 
 @each_case
-def test_every_control_is_reached_and_changed_by_keyboard(visit, case):
-    page = visit(case.page)
-    figure = figure_of(page, case)
-    state = dict(case.explorer.first)
-    figure.locator("select, input").first.focus()
+def test_before_anything_is_set_script_draws_what_stood_there(fresh, case):
+    shown = fresh(case)
+    drawings = shown.figure.locator("svg")
+    before = drawings.evaluate_all("all => all.map((svg) => svg.outerHTML)")
+    shown.figure.locator("form").evaluate("form => form.dispatchEvent(new Event('input'))")
+    assert drawings.evaluate_all("all => all.map((svg) => svg.outerHTML)") == before
+    shown.expect_answer(case.explorer.first)
+
+
+@each_case
+def test_every_control_is_reached_and_changed_by_keyboard(fresh, case):
+    shown = fresh(case)
+    page, state = shown.page, dict(case.explorer.first)
+    focused = page.locator(":focus")
+    shown.figure.locator("select, input").first.focus()
     for control in case.explorer.controls:
-        assert page.evaluate("document.activeElement.name") == control.name
+        expect(focused).to_have_attribute("name", control.name)
         if isinstance(control, Choice):
             values = [value for value, _ in control.options]
             at = values.index(control.first)
@@ -156,111 +259,61 @@ def test_every_control_is_reached_and_changed_by_keyboard(visit, case):
             page.keyboard.press("Tab")
             page.keyboard.press("ArrowRight")
             state[control.name] = control.stops[4]
-            assert page.evaluate("document.activeElement.getAttribute('aria-valuetext')") == f"{control.stops[4]:g}"
-        assert said(figure) == case.explorer.answer(state).sentence
+            expect(focused).to_have_attribute("aria-valuetext", f"{control.stops[4]:g}")
+        shown.expect_answer(state)
         page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
+    expect(shown.figure.locator("summary").first).to_be_focused()
     page.keyboard.press("Enter")
-    assert figure.locator("table").is_visible()
-
-
-@pytest.mark.parametrize("case", WITH_A_NUMBER, ids=lambda case: case.name)
-def test_a_number_that_cannot_be_is_refused_in_words_and_the_answer_comes_back(visit, case):
-    figure = figure_of(visit(case.page), case)
-    control = next(control for control in case.explorer.controls if isinstance(control, Number))
-    field = figure.locator(f"[name={control.name}]")
-    for wrong in ("", "-1", f"{10 * control.high:g}", f"{control.first + control.step / 2}"):
-        field.fill(wrong)
-        assert said(figure) == control.refusal
-        assert field.get_attribute("aria-invalid") == "true"
-    field.fill(f"{control.first:g}")
-    assert said(figure) == case.explorer.answer(case.explorer.first).sentence
-    assert field.get_attribute("aria-invalid") == "false"
+    expect(shown.figure.locator("table")).to_be_visible()
 
 
 @each_case
-def test_without_script_the_answer_and_all_values_show_and_nothing_is_offered_that_does_not_work(visit, case):
-    figure = figure_of(visit(case.page, java_script_enabled=False), case)
-    assert said(figure) == case.explorer.answer(case.explorer.first).sentence
-    assert figure.locator("svg").count() == len(case.explorer.axes)
-    assert figure.locator("tbody tr:visible").count() == len(case.explorer.values.rows)
-    assert figure.locator("tbody td:visible").first.bounding_box()["height"] > 0
-    assert figure.locator("select:visible, input:visible").count() == 0
+def test_without_script_the_answer_and_all_values_show_and_nothing_is_offered_that_does_not_work(fresh, case):
+    shown = fresh(case, java_script_enabled=False)
+    shown.expect_answer(case.explorer.first)
+    expect(shown.figure.locator("svg")).to_have_count(len(case.explorer.axes))
+    expect(shown.figure.locator("tbody tr:visible")).to_have_count(len(case.explorer.values.rows))
+    assert shown.figure.locator("tbody td:visible").first.bounding_box()["height"] > 0
+    expect(shown.figure.locator("select:visible, input:visible")).to_have_count(0)
 
 
 @each_case
-def test_it_works_from_a_file(visit, case):
-    figure = figure_of(visit(case.page, address=f"file://{paths.SITE}"), case)
-    state = case.states[-1]
-    ((sentence, _),) = figure.evaluate(SET_AND_READ, [state])
-    assert sentence == case.explorer.answer(state).sentence
-
-
-@pytest.mark.parametrize("width", [360, 1280])
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@each_case
-def test_it_breaks_no_rule_of_accessibility_with_everything_open(visit, case, theme, width):
-    page = visit(case.page, color_scheme=theme)
-    page.set_viewport_size({"width": width, "height": 900})
-    figure = figure_of(page, case)
-    figure.evaluate(SET_AND_READ, [case.states[-1]])
-    figure.locator("details").evaluate("details => { details.open = true; }")
-    found = Axe().run(page, context=f"#{case.name}")
-    assert [(v["id"], [node["target"] for node in v["nodes"]][:3]) for v in found.response["violations"]] == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+def test_it_works_from_a_file(browser, case):
+    with browsing.window(browser) as context:
+        page = context.new_page()
+        page.goto(f"file://{paths.SITE}/{case.page}.html")
+        shown = Shown(case, page)
+        state = case.states[-1]
+        ((sentence, _),) = shown.figure.evaluate(SET_AND_READ, [state])
+        assert sentence == case.explorer.answer(state).sentence
 
 
 @each_case
-def test_the_drawing_takes_its_colours_from_the_theme(visit, case):
-    def ink(theme: str) -> str:
-        mark = figure_of(visit(case.page, color_scheme=theme), case).locator("svg line[class^=cds-m]").first
-        return mark.evaluate("line => getComputedStyle(line).stroke")
-
-    assert ink("light") != ink("dark")
-
-
-@each_case
-def test_words_stay_inside_the_drawing_on_a_phone(visit, case):
-    page = visit(case.page)
-    page.set_viewport_size({"width": 360, "height": 900})
-    figure = figure_of(page, case)
-    for state in case.states[:: max(1, len(case.states) // 12)]:
-        figure.evaluate(SET_AND_READ, [state])
-        ends = figure.locator("svg text").evaluate_all("all => all.map((t) => t.getBoundingClientRect().right)")
-        assert max(ends) <= 360
-
-
-@each_case
-def test_nothing_moves_where_less_motion_is_asked_for_and_nothing_jumps_when_the_script_starts(visit, case):
-    page = visit(case.page, reduced_motion="reduce")
-    page.wait_for_load_state("networkidle")
-    figure = figure_of(page, case)
-    figure.scroll_into_view_if_needed()
-    shifts = page.evaluate(
-        """(name) => new Promise((done) => new PerformanceObserver((list) => done(list.getEntries()
-            .flatMap((entry) => entry.sources).filter((s) => s.node?.parentElement?.closest(`#${name}`)).length))
-            .observe({ type: "layout-shift", buffered: true }) ?? setTimeout(() => done(0), 300))""",
-        case.name,
-    )
-    assert shifts == 0
-    figure.evaluate(SET_AND_READ, [case.states[-1]])
-    assert figure.evaluate("figure => figure.getAnimations({ subtree: true }).length") == 0
-
-
-@each_case
-def test_it_is_a_numbered_figure_with_its_kinds_in_its_caption_and_drawing(visit, case):
-    figure = figure_of(visit(case.page), case)
-    caption = figure.locator("figcaption").inner_text()
-    assert caption.startswith("Figure ")
-    assert "Base: " in caption
-    assert figure.locator(".cds-tag").first.inner_html()
+def test_nothing_in_it_jumps_when_its_script_starts(browser, site_address, case):
+    """Its script is held back until the page stands there in its own faces, which may move a line when they come."""
+    with browsing.window(browser) as context:
+        context.add_init_script(browsing.WATCH_SHIFTS)
+        page = context.new_page()
+        shown, held = Shown(case, page), []
+        page.route("**/explorer*.js*", lambda route: held.append(route))
+        page.goto(f"{site_address}/{case.page}.html", wait_until="commit")
+        shown.figure.scroll_into_view_if_needed()
+        browsing.settle(page)
+        page.evaluate("window.shifts.length = 0")
+        assert held
+        page.route("**/explorer*.js*", lambda route: route.continue_())
+        for route in held:
+            route.continue_()
+        page.wait_for_load_state("load")
+        browsing.settle(page)
+        assert shown.figure.evaluate(MOVED) == 0
 
 
 def test_scripts_and_styles_of_all_explorers_are_small_and_load_where_they_are_needed_alone():
     scripts = [*paths.ASSETS.glob("explorer*.js"), paths.ASSETS / "explorers.css"]
     assert sum(len(gzip.compress(file.read_bytes())) for file in scripts) <= MOST_BYTES_OF_SCRIPT
     for name in PAGES:
-        html = BeautifulSoup((paths.SITE / f"{name}.html").read_text(encoding="utf-8"), "html.parser")
+        html = soup(name)
         needed = {f"explorer-{panel['data-explorer']}.js" for panel in html.select(".cds-panel")}
         needed |= {"explorers.js"} if needed else set()
         loaded = {script["src"].rpartition("/")[2].partition("?")[0] for script in html.find_all("script", src=True)}
@@ -275,11 +328,5 @@ def test_no_page_holds_the_state_of_a_widget(name):
 
 
 def test_every_explorer_of_the_book_is_tested():
-    shown = {
-        figure["id"]
-        for name in PAGES
-        for figure in BeautifulSoup((paths.SITE / f"{name}.html").read_text(encoding="utf-8"), "html.parser").select(
-            "figure:has(.cds-panel)"
-        )
-    }
+    shown = {figure["id"] for name in PAGES for figure in soup(name).select("figure:has(.cds-panel)")}
     assert shown == {case.name for case in CASES}

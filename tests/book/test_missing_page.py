@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
-import threading
 from collections.abc import Iterator
 from http import HTTPStatus
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
+from support import browsing
 
 from clinical_data_survey import paths
 from clinical_data_survey.book.sphinx_ext import missing
 
 
-class _StaticHost(http.server.SimpleHTTPRequestHandler):
+class _StaticHost(browsing.QuietHandler):
     """What hosts of static sites do: the site's own page where a file is missing."""
-
-    def log_message(self, *_: object) -> None:
-        pass
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
         if code != HTTPStatus.NOT_FOUND:
@@ -42,26 +37,24 @@ def host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     for entry in paths.SITE.iterdir():
         (top / entry.name).symlink_to(entry)
     (top / "survey").symlink_to(paths.SITE)
-    handler = functools.partial(_StaticHost, directory=str(top))
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
+    with browsing.served(top, _StaticHost) as address:
+        yield address
 
 
 @pytest.mark.parametrize("place", ["", "/survey"])
 @pytest.mark.parametrize("lost", ["nowhere.html", "chapters/nowhere.html", "chapters/appendix/a/b/c/nowhere"])
 def test_a_lost_address_leads_to_the_first_page(browser: Browser, host, place, lost):
-    page = browser.new_page()
-    answer = page.goto(f"{host}{place}/{lost}", wait_until="networkidle")
-    assert answer.status == HTTPStatus.NOT_FOUND
-    assert page.locator("html").get_attribute("lang") == "en"
-    link = page.get_by_role("link")
-    assert link.evaluate("(link) => link.href") == f"{host}{place}/index.html"
-    assert page.evaluate("getComputedStyle(document.querySelector('main')).maxWidth") != "none"
-    link.click()
-    assert page.locator("article h1").is_visible()
-    page.close()
+    with browsing.window(browser) as opened:
+        page = opened.new_page()
+        answer = page.goto(f"{host}{place}/{lost}")
+        assert answer.status == HTTPStatus.NOT_FOUND
+        expect(page.locator("html")).to_have_attribute("lang", "en")
+        link = page.get_by_role("link")
+        expect(link).to_have_js_property("href", f"{host}{place}/index.html")
+        expect(page.locator("main")).not_to_have_css("max-width", "none")
+        link.click()
+        page.wait_for_url(f"{host}{place}/index.html")
+        expect(page.locator("article h1")).to_be_visible()
 
 
 def test_without_script_the_link_leads_to_where_the_site_is_known_to_be():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -68,8 +69,8 @@ def sections(text: str, *titles: str) -> str:
     return text[: starts[0]] + "".join(part for part in parts if any(f"## {title}\n" in part for title in titles))
 
 
-def built(root: Path, loaded: Wave) -> tuple[Project, WaveEstimates]:
-    """A copy of the project, reduced to what shows the wave, built on it."""
+def built(root: Path, loaded: Wave, command: str = "build") -> tuple[Project, WaveEstimates]:
+    """A copy of the project, reduced to what shows the wave, built on it: `build` makes site and PDF, `site` no PDF."""
     project = copy_project(root / "project")
     (project.root / "index.md").write_text(INDEX, encoding="utf-8")
     (project.root / "_toc.yml").write_text(CONTENTS, encoding="utf-8")
@@ -80,7 +81,7 @@ def built(root: Path, loaded: Wave) -> tuple[Project, WaveEstimates]:
     kept = sections(methods.read_text(encoding="utf-8"), "Intervals of a share", "Respondent-level data", "References")
     methods.write_text(kept, encoding="utf-8")
     wave.save(loaded, root / "wave")
-    done = project.run("build", CDS_WAVE=str(root / "wave"))
+    done = project.run(command, CDS_WAVE=str(root / "wave"))
     assert done.returncode == 0, done.stdout + done.stderr
     assert "too large" not in done.stdout + done.stderr
     estimates = estimation.estimates_of(wave.load(root / "wave"), Policy())
@@ -128,9 +129,18 @@ def assert_hides_what_is_hidden(project: Project, estimates: WaveEstimates) -> i
     return len(hidden)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("tool", EXPORTS)
 def test_each_example_export_builds_a_book_that_says_it_is_synthetic(tmp_path, tool):
-    project, estimates = built(tmp_path, imported(tool))
+    assert_says_it_is_synthetic(*built(tmp_path, imported(tool)))
+
+
+def test_a_site_on_an_example_export_says_it_is_synthetic(tmp_path):
+    assert_says_it_is_synthetic(*built(tmp_path, imported("plain"), "site"))
+
+
+def assert_says_it_is_synthetic(project: Project, estimates: WaveEstimates) -> None:
+    """Each chapter does, in its text, its drawing and its numbers; what is hidden stays hidden."""
     text = told(project)
     assert "40 made-up respondents" in text
     assert "Nobody gave these answers" in text
@@ -149,6 +159,7 @@ def test_each_example_export_builds_a_book_that_says_it_is_synthetic(tmp_path, t
     assert not re.search(r"\bnan\b|\binf\b", text)
 
 
+@pytest.mark.slow
 def test_the_original_has_each_claim_held_against_it(tmp_path):
     project, estimates = built(tmp_path, as_if_real("original", "The export of that year", without=("investor",)))
     ledger = BeautifulSoup(project.page("chapters/appendix/ledger"), "html.parser")
@@ -165,9 +176,8 @@ def test_the_original_has_each_claim_held_against_it(tmp_path):
     assert_hides_what_is_hidden(project, estimates)
 
 
+@pytest.mark.slow
 def test_a_new_wave_stands_beside_the_published_figures(tmp_path):
-    from datetime import date
-
     loaded = as_if_real(
         "new", "Our {hospital} & <others>", n_invited=600, dates=(date(2026, 1, 5), date(2026, 2, 13))
     )  # fmt: skip
@@ -196,10 +206,10 @@ def test_a_new_wave_stands_beside_the_published_figures(tmp_path):
         (lambda folder: folder.mkdir(), "wave.yml"),
     ],
 )
-def test_a_folder_that_is_no_wave_stops_the_build_before_anything_is_written(small_project, tmp_path, make, said):
+def test_a_folder_that_is_no_wave_stops_the_build_before_anything_is_written(cold_project, tmp_path, make, said):
     make(tmp_path / "no-wave")
-    done = small_project.run("site", CDS_WAVE=str(tmp_path / "no-wave"))
+    done = cold_project.run("site", CDS_WAVE=str(tmp_path / "no-wave"))
     assert done.returncode == 2
     assert said in done.stderr
     assert "Traceback" not in done.stderr
-    assert not (small_project.root / "_build").exists()
+    assert not (cold_project.root / "_build").exists()

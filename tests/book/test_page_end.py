@@ -7,16 +7,12 @@ import json
 import pytest
 from bs4 import BeautifulSoup
 from PIL import Image
-from support.built import PAGES
+from support.built import PAGES, Project, small_project, soup
 
-from clinical_data_survey import paths
+from clinical_data_survey import edition, paths
 from clinical_data_survey.book import citation
 from clinical_data_survey.book.sphinx_ext import social
 from clinical_data_survey.book.sphinx_ext.links import notebook_path
-
-
-def soup(name: str) -> BeautifulSoup:
-    return BeautifulSoup((paths.SITE / f"{name}.html").read_text(encoding="utf-8"), "html.parser")
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -64,10 +60,25 @@ def test_a_page_describes_itself_in_its_head_and_names_no_address_that_nobody_ga
     assert page.select('meta[property="og:image"], link[rel="canonical"]') == []
 
 
-def test_the_site_s_address_makes_the_picture_s_address_whole(small_project):
-    small_project.edit("pyproject.toml", "[project.urls]\n", '[project.urls]\nHomepage = "https://example.org/book/"\n')
-    small_project.site()
-    page = BeautifulSoup(small_project.page("index"), "html.parser")
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """A small book that knows its site's address and its repository."""
+    project = small_project(tmp_path_factory.mktemp("published") / "project")
+    project.edit("pyproject.toml", "[project.urls]\n", '[project.urls]\nHomepage = "https://example.org/book/"\n')
+    project.site(GITHUB_REPOSITORY="owner/name")
+    return project
+
+
+def test_the_site_s_address_makes_the_picture_s_address_whole(published):
+    page = BeautifulSoup(published.page("index"), "html.parser")
     address = page.select_one('meta[property="og:image"]')["content"]
     assert address == "https://example.org/book/_static/social/index.png"
-    assert (small_project.root / "_build/html/_static/social/index.png").exists()
+    assert (published.root / "_build/html/_static/social/index.png").exists()
+
+
+def test_a_known_repository_lets_each_page_be_run_and_without_one_no_link_pretends(published):
+    launch = "https://mybinder.org/v2/gh/owner/name/HEAD?urlpath=lab/tree/notebooks/"
+    assert f"{launch}index.ipynb" in published.page("index")
+    assert f"{launch}chapters/appendix/ledger.ipynb" in published.page("chapters/appendix/ledger")
+    if edition.repository() is None:
+        assert not [name for name in PAGES if "mybinder.org/v2" in str(soup(name))]

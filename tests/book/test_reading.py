@@ -1,4 +1,4 @@
-"""Every way to read a page: without script, by keyboard, enlarged, without motion, while it is still loading."""
+"""Every way to read a page: without script, by keyboard, on a phone, in the dark; code that can be copied."""
 
 from __future__ import annotations
 
@@ -10,23 +10,10 @@ from playwright.sync_api import Page, expect
 from support.built import PAGES
 
 each_page = pytest.mark.parametrize("name", PAGES)
-MOST_SHIFT = 0.05  # half of what Web Vitals calls good
-SHIFT = """() => new Promise((resolve) => {
-  let sum = 0;
-  new PerformanceObserver((list) => list.getEntries().forEach((e) => { sum += e.hadRecentInput ? 0 : e.value; }))
-    .observe({ type: "layout-shift", buffered: true });
-  setTimeout(() => resolve(sum), 300);
-})"""
 FOCUS = """() => {
   const style = getComputedStyle(document.activeElement);
   return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 1 || style.boxShadow !== "none";
 }"""
-MOVING = """() => [...document.querySelectorAll("*")].filter((element) => {
-  const style = getComputedStyle(element);
-  const times = `${style.transitionDuration}, ${style.animationDuration}`.split(", ");
-  return times.some((time) => parseFloat(time) > 0.01) && style.transitionProperty !== "none"
-    || style.scrollBehavior === "smooth";
-}).map((element) => element.outerHTML.slice(0, 80))"""
 
 
 @pytest.fixture
@@ -34,20 +21,21 @@ def open_page(open_page: Callable[..., Page]) -> Callable[..., Page]:
     return partial(open_page, until="networkidle")
 
 
-@pytest.mark.parametrize("width", [360, 1280])
 @each_page
-def test_without_script_a_page_is_whole(open_page, name, width):
-    page = open_page(name, width, java_script_enabled=False)
-    expect(page.locator("article h1")).to_be_visible()
-    contents = page.get_by_role("navigation", name="Main" if width < 960 else "Chapters")
-    expect(contents.get_by_role("link", name="Barriers")).to_be_visible()
-    for figure in page.locator("figure.cds-chart:not(:has(.cds-panel))").all():
-        expect(figure.locator("svg:visible")).to_have_count(1)
-    for panel in page.locator(".cds-panel").all():
-        expect(panel.locator("svg:visible").first).to_be_visible()
-    for fold in page.locator("div.cell details").all():
-        expect(fold.locator("summary")).to_be_visible()
-    expect(page.locator(".pst-js-only:visible, .sidebar-toggle:visible")).to_have_count(0)
+def test_without_script_a_page_is_whole_at_every_width(open_page, name):
+    page = open_page(name, java_script_enabled=False)
+    for width, contents in ((1280, "Chapters"), (360, "Main")):
+        page.set_viewport_size({"width": width, "height": 900})
+        expect(page.locator("article h1")).to_be_visible()
+        navigation = page.get_by_role("navigation", name=contents)
+        expect(navigation.get_by_role("link", name="Barriers")).to_be_visible()
+        for figure in page.locator("figure.cds-chart:not(:has(.cds-panel))").all():
+            expect(figure.locator("svg:visible")).to_have_count(1)
+        for panel in page.locator(".cds-panel").all():
+            expect(panel.locator("svg:visible").first).to_be_visible()
+        for fold in page.locator("div.cell details").all():
+            expect(fold.locator("summary")).to_be_visible()
+        expect(page.locator(".pst-js-only:visible, .sidebar-toggle:visible")).to_have_count(0)
 
 
 def test_without_script_a_phone_shows_the_text_before_the_contents(open_page):
@@ -57,35 +45,6 @@ def test_without_script_a_phone_shows_the_text_before_the_contents(open_page):
     assert heading["y"] < contents["y"]
     assert contents["x"] >= 0
     assert contents["x"] + contents["width"] <= 360
-
-
-@each_page
-def test_at_twice_the_size_nothing_is_cut_off_to_the_side(open_page, name):
-    page = open_page(name, 640, device_scale_factor=2)
-    page.evaluate("() => document.fonts.ready.then(() => true)")
-    assert page.evaluate("document.documentElement.scrollWidth") <= 640
-
-
-@each_page
-def test_nothing_moves_for_those_who_asked_for_less_motion(open_page, name):
-    assert open_page(name, reduced_motion="reduce").evaluate(MOVING) == []
-
-
-@pytest.mark.parametrize("width", [360, 1280])
-@each_page
-def test_a_page_does_not_jump_while_it_loads(open_page, name, width):
-    assert open_page(name, width).evaluate(SHIFT) < MOST_SHIFT
-
-
-@each_page
-def test_the_first_key_offers_to_skip_to_the_text(open_page, name):
-    page = open_page(name)
-    page.keyboard.press("Tab")
-    link = page.get_by_role("link", name="Skip to main content")
-    expect(link).to_be_focused()
-    expect(link).to_be_in_viewport()
-    page.keyboard.press("Enter")
-    assert page.evaluate("location.hash") == "#main-content"
 
 
 def test_the_keyboards_focus_can_be_seen_wherever_it_goes(open_page):
@@ -141,8 +100,11 @@ def test_the_theme_follows_the_system_until_the_reader_chooses(open_page):
 
 def test_code_can_be_copied(open_page):
     page = open_page("chapters/care_levels", permissions=["clipboard-read", "clipboard-write"])
+    page.clock.install()
+    page.clock.pause_at(page.evaluate("Date.now() + 1000"))  # the button says "Copied" until the clock goes on
     page.locator("div.cell summary").first.click()
-    button = page.get_by_role("button", name="Copy").first
-    button.click()
+    page.get_by_role("button", name="Copy").first.click()
     expect(page.get_by_role("button", name="Copied")).to_be_visible()
     assert "from clinical_data_survey" in page.evaluate("navigator.clipboard.readText()")
+    page.clock.run_for(3000)
+    expect(page.get_by_role("button", name="Copied")).to_have_count(0)

@@ -1,45 +1,17 @@
-"""A light site: what a first visit to a page loads."""
+"""A light site: one style sheet, one script for all pages, faces and icons with what is printed and no more."""
 
 from __future__ import annotations
 
-import gzip
 import re
-from urllib.parse import unquote, urlsplit
 
 import pytest
 from fontTools.ttLib import TTFont
-from playwright.sync_api import Browser
 from support.built import PAGES
 
 from clinical_data_survey import paths
 
-MOST_BYTES = 250_000
-MOST_BYTES_WITH_EXPLORER = 350_000
-MOST_REQUESTS = 20
 MOST_BYTES_OF_FONTS = 60_000
-PACKED = (".woff2", ".png", ".svg")
 EVERY_PAGE = [*PAGES, "search", "genindex"]
-
-
-def size(address: str) -> int:
-    """Bytes of a file of the site as a server that compresses text would send it."""
-    file = paths.SITE / unquote(urlsplit(address).path).lstrip("/")
-    body = file.read_bytes()
-    return len(body) if file.suffix in PACKED else len(gzip.compress(body))
-
-
-@pytest.mark.parametrize("name", EVERY_PAGE)
-def test_a_first_visit_loads_few_bytes_in_few_requests(browser: Browser, site_address, name):
-    context = browser.new_context()
-    page = context.new_page()
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.goto(f"{site_address}/{name}.html", wait_until="networkidle")
-    has_explorer = page.locator("[class*=cds-explorer]").count() > 0
-    context.close()
-    assert len(asked) <= MOST_REQUESTS
-    assert len(asked) == len(set(asked))
-    assert sum(map(size, asked)) <= (MOST_BYTES_WITH_EXPLORER if has_explorer else MOST_BYTES)
 
 
 @pytest.mark.parametrize("name", EVERY_PAGE)

@@ -1,4 +1,4 @@
-"""Copies of the project that a test may build and spoil, and the pages of the book."""
+"""The pages of the built site, and copies of the project that a test may build and spoil."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+
+from bs4 import BeautifulSoup
 
 from clinical_data_survey import paths
 from clinical_data_survey.book import notebooks
@@ -21,7 +24,7 @@ SMALL_INDEX = (
 {n}`C02` expect it.
 
 ```{code-cell} ipython3
-from clinical_data_survey.figures import published
+from clinical_data_survey.charts import published
 
 published.horizons()
 ```
@@ -32,6 +35,21 @@ root: index
 chapters:
   - file: chapters/appendix/ledger
 """
+
+
+# What a build computes and keeps, each with the inputs that it was made with: a copy that has the same starts warm.
+KEPT = (paths.BUILD_FINGERPRINT, paths.COMPUTED, paths.BOOK_ENSEMBLE, paths.EXECUTION_CACHE)
+
+
+def parsed(name: str, site: Path = paths.SITE) -> BeautifulSoup:
+    """A page of a site."""
+    return BeautifulSoup((site / f"{name}.html").read_text(encoding="utf-8"), "html.parser")
+
+
+@cache
+def soup(name: str) -> BeautifulSoup:
+    """A page of the built site, read once for all tests: to be looked at, not to be changed."""
+    return parsed(name)
 
 
 @dataclass(frozen=True)
@@ -73,3 +91,23 @@ def copy_project(target: Path) -> Project:
     skip = shutil.ignore_patterns("_build", ".*", "notebooks", "__pycache__", "*.egg-info")
     shutil.copytree(paths.ROOT, target, ignore=skip)
     return Project(target)
+
+
+def small_project(target: Path) -> Project:
+    """A copy with one page and the ledger, quick to build."""
+    project = copy_project(target)
+    (project.root / "index.md").write_text(SMALL_INDEX, encoding="utf-8")
+    (project.root / "_toc.yml").write_text(SMALL_CONTENTS, encoding="utf-8")
+    return project
+
+
+def warmed(project: Project) -> Project:
+    """The same copy with what the built book computed; it counts while the copy's code and data are the book's."""
+    for kept in KEPT:
+        copied = project.root / kept.relative_to(paths.ROOT)
+        copied.parent.mkdir(parents=True, exist_ok=True)
+        if kept.is_dir():
+            shutil.copytree(kept, copied)
+        elif kept.is_file():
+            shutil.copy2(kept, copied)
+    return project
