@@ -31,6 +31,7 @@ def test_no_two_classes_have_one_name():
     assert not {name: found for name, found in homes.items() if len(found) > 1}
 
 
+@pytest.mark.slow  # `make lint` is the quick way to ask
 def test_style_types_and_directions_of_imports_are_clean():
     for command in (
         ["ruff", "check", "."],

@@ -354,17 +354,20 @@ def test_an_unknown_construct_is_a_key_error(own: OtherSurveys) -> None:
         surveys.side_by_side(own, "hope")
 
 
-def test_ten_thousand_results_are_checked_in_far_less_than_ten_seconds(tmp_path: Path) -> None:
+def test_the_work_of_loading_grows_with_the_number_of_results_and_no_faster(tmp_path: Path) -> None:
     own_rows = read_table(COMPARATOR_SURVEYS)
-    copies = [own_rows[own_rows["fit"] != "part"]] * 65
-    more = pd.concat(copies)
-    more["result_id"] = [f"R{i}" for i in range(100_000, 100_000 + len(more))]
-    path = tmp_path / "comparator_surveys.csv"
-    pd.concat([own_rows, more]).to_csv(path, index=False)
-    start = time.perf_counter()
-    answers = surveys.answers(surveys.load(path))
-    assert len(answers) > 10_000
-    assert time.perf_counter() - start < 8
+    whole = own_rows[own_rows["fit"] != "part"]
+
+    def work(copies: int) -> float:
+        more = pd.concat([whole] * copies)
+        more["result_id"] = [f"R{i}" for i in range(100_000, 100_000 + len(more))]
+        path = tmp_path / f"{copies}.csv"
+        pd.concat([own_rows, more]).to_csv(path, index=False)
+        start = time.process_time()  # of this process alone: what else the machine does is not in it
+        assert len(surveys.answers(surveys.load(path))) > len(more)
+        return time.process_time() - start
+
+    assert work(60) < 40 * work(3)  # twenty times as many results; checked pair by pair it would be 400 times the work
 
 
 # --- comparable studies
