@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help book test serve check wave notebooks bench examples lint format lock system clean
+.PHONY: help book test test-all drill serve check wave notebooks bench examples lint format lock system clean
 
 help: ## List the targets.
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  \1\t\2/' | expand -t 14
@@ -15,8 +15,18 @@ help: ## List the targets.
 book: $(VENV)/.book system ## Build the site (_build/html) and the PDF (_build/pdf); WAVE=folder builds them on your own wave.
 	@$(if $(WAVE),CDS_WAVE="$(WAVE)" )$(BIN)/cds build
 
-test: $(VENV)/.dev system-test $(VENV)/.checker book ## Build the book and run all tests.
-	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
+# A file of tests stays on one worker: its open pages and its copies of the project are made once. Files start in
+# their order, tests/book first, so that the long ones do not run alone at the end.
+PYTEST := $(BIN)/python -m pytest --numprocesses logical --dist loadfile --no-loadscope-reorder
+
+test: $(VENV)/.dev system-test $(VENV)/.checker book ## Build the book and test it: all but what is slow.
+	@$(PYTEST) -m "not slow"
+
+test-all: $(VENV)/.dev system-test $(VENV)/.checker book ## Build the book and run all tests, with whole books and environments.
+	@$(PYTEST)
+
+drill: $(VENV)/.dev ## Run the tests of the code on newly generated examples, other ones each time.
+	@$(PYTEST) --hypothesis-profile drill --ignore tests/book -m "not slow"
 
 serve: ## Show the built site at http://127.0.0.1:8000 (PORT=... for another port).
 	@test -f _build/html/index.html || { echo "There is no site yet: run make book first." >&2; exit 2; }
