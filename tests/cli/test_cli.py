@@ -45,7 +45,7 @@ def cds(project: Path, *arguments: str, **environment: str) -> subprocess.Comple
 def test_check_counts_what_it_found(project):
     done = cds(project, "check")
     assert done.returncode == 0
-    assert "19 claims on 12 questionnaire items: no problem found." in done.stdout
+    assert "20 claims on 12 questionnaire items: no problem found." in done.stdout
 
 
 def test_check_names_a_wrong_cell_without_a_traceback(project):

@@ -12,13 +12,12 @@ from clinical_data_survey.charts.style import Layout
 from clinical_data_survey.results.ambiguities import MOVED, WANTED
 
 LABELS = {
-    "within_5_years_and_willing": "Expect AI to affect work within {C01.horizon}, are willing",
+    "within_5_years_and_willing": "Expect an effect within {C01.horizon}, are willing",
     "no_vision_and_willing": "Are willing, lack a vision",
     "willing_and_barrier": "Are willing, see barriers",
     "tertiary_lack_of_support": "Lack support in tertiary care",
     "willingness_gap": "Gap in willingness between levels of care",
-    "within_5_years_and_willing_and_barrier": "Expect AI to affect work within {C01.horizon}, are willing, see "
-    "barriers",
+    "within_5_years_and_willing_and_barrier": "Expect effect within {C01.horizon}, willing, see barriers",
     "willing_and_barrier_and_no_vision": "Are willing, see barriers, lack a vision",
     "secondary_lack_of_support": "Lack support in secondary care",
 }

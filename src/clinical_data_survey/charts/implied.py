@@ -31,8 +31,8 @@ DRAWN_FROM = "Dashed: the people they were drawn from, at {confidence} confidenc
 MAP_ORDER = ("within_10_years", "barrier", "willing", "within_5_years", "no_vision")
 # The published shares in a few words, by claim.
 STATEMENTS = {
-    "C01": "expect AI to affect their work within {C01.horizon}",
-    "C02": "expect AI to affect their work within {C02.horizon}",
+    "C01": "expect an effect within {C01.horizon}",
+    "C02": "expect an effect within {C02.horizon}",
     "C03": "lack a vision",
     "C04": "are willing",
     "C07": "see barriers",
@@ -87,8 +87,7 @@ def barriers() -> Chart:
     """What the shares imply of those who see barriers."""
     labels = {
         "implied.willing_and_barrier": "Are willing and see barriers",
-        "implied.within_5_years_and_willing_and_barrier": "Expect AI to affect work within {C01.horizon}, are "
-        "willing, see barriers",
+        "implied.within_5_years_and_willing_and_barrier": "Expect effect within {C01.horizon}, willing, see barriers",
         "implied.no_vision_and_barrier": "See barriers, organisation lacks a vision",
         "implied.willing_and_no_barrier": "Are willing and see none",
     }
@@ -141,7 +140,7 @@ def together() -> Chart:
 
 TOGETHER = {
     "within_5_years_and_willing_and_barrier": (
-        "Expect AI to affect work within {C01.horizon}, are willing, see barriers",
+        "Expect effect within {C01.horizon}, willing, see barriers",
         "Soon, willing, barriers",
     ),
     "willing_and_barrier_and_no_vision": ("Are willing, see barriers, lack a vision", "Willing, barriers, no vision"),
@@ -288,7 +287,7 @@ def _draw_pairs(frame: pd.DataFrame, layout: Layout) -> Figure:
     ax.set_yticks([])
     ax.spines["bottom"].set_visible(False)
     for column, name in enumerate(order[:-1]):
-        words = templates.fill(HEADLINE_LABELS[name]).replace("AI within ", "AI\nwithin ")
+        words = templates.fill(HEADLINE_LABELS[name]).replace("effect within ", "effect\nwithin ")
         ax.annotate(words, (column + 0.04, 0.08), va="bottom", fontsize=style.SMALL, color=LIGHT["muted"])
     for row, name in enumerate(order[1:]):
         ax.annotate(f"… and {templates.fill(HEADLINE_LABELS[name])}", (0.04, -row - 0.12), va="top")

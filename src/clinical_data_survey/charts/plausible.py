@@ -20,11 +20,11 @@ from clinical_data_survey.plausible.priors import PRIORS
 from clinical_data_survey.results.plausible import COLUMNS, PRIOR_LABELS, SHOWN_SIZE, SIZES, values
 
 LABELS = {
-    "within_5_years_and_willing": "Expect AI within {C01.horizon} and are willing",
-    "within_5_years_and_no_vision": "Expect AI within {C01.horizon}, lack a vision",
+    "within_5_years_and_willing": "Effect within {C01.horizon}, willing",
+    "within_5_years_and_no_vision": "Effect within {C01.horizon}, no vision",
     "no_vision_and_willing": "Are willing, organisation lacks a vision",
     "no_vision_and_barrier": "See barriers, organisation lacks a vision",
-    "within_5_years_and_barrier": "Expect AI within {C01.horizon} and see barriers",
+    "within_5_years_and_barrier": "Effect within {C01.horizon}, see barriers",
 }
 DOTS = 20
 LINE, BAND, DOT = "bounds", "middle of the populations", "an equal part of the populations"

@@ -161,7 +161,8 @@ def investor_order() -> Chart:
             "the list is an order. No share was published, so the chart shows ranks, not lengths."
         ),
         alt=(
-            "Ladder of ranks. Most logical driving force for investment: {C15.label} {C15.reading}; {C16.label} "
+            "Ladder of ranks. Most logical driving force for investment: {C15.label} {C15.reading}, named {C15}; "
+            "{C16.label} "
             "{C16.reading}; "
             "{C17.label} {C17.reading}; {C18.label} {C18.reading}. No shares were published."
         ),

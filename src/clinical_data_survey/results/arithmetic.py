@@ -31,7 +31,9 @@ def _sum(name: str, summed: list[Claim]) -> Result:
     total = sum(claim.low for claim in summed)
     origin = " plus ".join(f"{wording.percent(claim.low)} (claim {claim.id})" for claim in summed)
     ids = tuple(claim.id for claim in summed)
+    assumed = "if the figures share one base and no item was left empty"
     return Result(
-        f"implied.{name}.sum", wording.percent(total), "implied", "those who answered", f"lower ends: {origin}",
+        f"implied.{name}.sum", wording.percent(total), "implied", "those who answered", f"lower ends: {origin}, "
+        f"{assumed}",
         ANCHOR, ids,
     )  # fmt: skip

@@ -39,7 +39,7 @@ COLUMNS = {
 }
 TABLES = "each table of counts that fits is equally likely"
 PRIOR_LABELS = {
-    "opposed": "answers opposed as far as they can be",
+    "opposed": "answers opposed to each other",
     "near_independent": "answers hardly related",
     "lkj_1": "any correlation alike",
     "common_factor": "strong common factor",
