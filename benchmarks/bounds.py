@@ -92,9 +92,9 @@ def plain_milp(costs: np.ndarray, rows: np.ndarray, low: list[float], high: list
 
 
 def time_plain_milp(costs: np.ndarray, frame: Constraints) -> float:
-    rows = np.array([row.coefficients for row in frame.constraints], dtype=float)
-    low = [-np.inf if row.low is None else float(row.low) for row in frame.constraints]
-    high = [np.inf if row.high is None else float(row.high) for row in frame.constraints]
+    rows = np.array([row.coefficients for row in frame.rows], dtype=float)
+    low = [-np.inf if row.low is None else float(row.low) for row in frame.rows]
+    high = [np.inf if row.high is None else float(row.high) for row in frame.rows]
     return timed(plain_milp, costs, rows, low, high).clock
 
 
