@@ -13,10 +13,10 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache
-from itertools import permutations
+from itertools import pairwise, permutations
 
 from clinical_data_survey.published.claims import DIALS, Claim, Reading
 from clinical_data_survey.survey.questionnaire import Item, Questionnaire
@@ -227,6 +227,19 @@ def always_above(levels: tuple[str, ...], ranks: tuple[Ranked, ...]) -> Pairs:
     fitting = orders(levels, ranks)
     pairs = permutations(levels, 2)
     return frozenset((a, b) for a, b in pairs if all(order.index(a) < order.index(b) for order in fitting))
+
+
+def in_each_order(block: Block) -> Iterator[Block]:
+    """The block in each combination of full orders that its claimed ranks allow."""
+    if not block.ranks:
+        yield block
+        return
+    (item, held), *others = block.ranks
+    counted = next(one for one in block.items if one.item.id == item)
+    apart = always_above(counted.competing, held)
+    for order in orders(counted.competing, held):
+        steps = tuple(at_least(counted, *pair) for pair in pairwise(order) if pair not in apart)
+        yield from in_each_order(replace(block, rules=block.rules + steps, ranks=tuple(others)))
 
 
 def _frame(one: Counted, counted: Mapping[str, Counted], sizes: Sizes) -> Iterator[Rule]:
