@@ -26,7 +26,7 @@ from clinical_data_survey.disclosure.linked_tables import PublishedTable
 from clinical_data_survey.disclosure.protection import Policy, protect
 from clinical_data_survey.measured import Domain, Sample, groups, models, rankings, shares, weights
 from clinical_data_survey.survey import questionnaire
-from clinical_data_survey.survey.questionnaire import Item, Level, Questionnaire
+from clinical_data_survey.survey.questionnaire import Base, Item, Level, Questionnaire
 from clinical_data_survey.survey.responses import columns_of
 
 RESPONDENTS = 1_000_000
@@ -130,8 +130,8 @@ def five_level_items(size: int) -> tuple[pd.DataFrame, Questionnaire]:
 
 
 def _item(name: str, levels: int) -> Item:
-    offered = tuple(Level(str(i), True, str(i), str(i), (str(i),), False, None) for i in range(levels))
-    return Item(name, "ordinal", name, None, (), True, name, name, offered, ())
+    offered = tuple(Level(str(i), True, str(i), str(i)) for i in range(levels))
+    return Item(name, "ordinal", name, Base("everyone"), True, name, name, offered)
 
 
 def has_r() -> bool:
