@@ -30,7 +30,7 @@ NS = (100, 150, 200, 300, 500, 1000)
 TENTHS = range(1, 6)
 SPLITS = tuple(Split(Fraction(s, 10), Fraction(t, 10)) for s, t in product(TENTHS, TENTHS))
 READINGS = ((), ("narrow", "literal"))
-FUNCTIONALS = 40
+QUANTITIES = 40
 TARGET = 10.0
 SAMPLE = 60
 
@@ -46,7 +46,7 @@ def forty_linear_quantities() -> tuple[Named, ...]:
         Named("_and_".join(name for name, _ in three), "", ShareOf(three[0][1] & three[1][1] & three[2][1]))
         for three in combinations(events, 3)
     ]
-    return (*filter(is_linear, CATALOGUE), *triples)[:FUNCTIONALS]
+    return (*filter(is_linear, CATALOGUE), *triples)[:QUANTITIES]
 
 
 @dataclass(frozen=True)
@@ -122,7 +122,13 @@ def sample(universe: Multiverse) -> list[str]:
 def whole_people() -> list[str]:
     """How far exact bounds over whole people lie inside the linear ones."""
     universe = Multiverse(PUBLISHED, tuple(named for named in CATALOGUE if not named.id.endswith("_ratio")), NS)
-    both = universe.bounds().merge(universe.integer_bounds(), on=["quantity", "n"], suffixes=("_linear", "_whole"))
+    both = universe.bounds().rename(columns={"low": "low_linear", "high": "high_linear"})
+    whole = [
+        integer_bound(named.quantity, constraints_of(PUBLISHED, setting))
+        for setting in universe.settings()
+        for named in universe.quantities
+    ]
+    both["low_whole"], both["high_whole"] = ([float(getattr(one, end)) for one in whole] for end in ("low", "high"))
     open_n = Multiverse(PUBLISHED, CATALOGUE).bounds().set_index("quantity")
     both["n"] = both["n"].astype(int)
     both["rounded"] = np.maximum(both["low_whole"] - both["low_linear"], both["high_linear"] - both["high_whole"])

@@ -24,9 +24,9 @@ import pandas as pd
 
 from clinical_data_survey.disclosure.linked_tables import PublishedTable
 from clinical_data_survey.disclosure.protection import Policy, protect
-from clinical_data_survey.measured import Domain, Sample, groups, models, ordinal, rankings, shares, weights
+from clinical_data_survey.measured import Domain, Sample, groups, models, rankings, shares, weights
 from clinical_data_survey.survey import questionnaire
-from clinical_data_survey.survey.questionnaire import Item, Level, Questionnaire
+from clinical_data_survey.survey.questionnaire import Base, Item, Level, Questionnaire
 from clinical_data_survey.survey.responses import columns_of
 
 RESPONDENTS = 1_000_000
@@ -91,12 +91,9 @@ def estimates(sample: Sample, form: Questionnaire) -> list[object]:
         found += [shares.shares_by(sample, item.id, "care_level")]
         found += [groups.compare(sample, item.id, "care_level", "secondary", "tertiary", CLINICIANS)]
         if item.type == "ordinal":
-            found += [ordinal.summary(sample, item.id), ordinal.mean_ridits(sample, item.id, "care_level")]
-            found += [ordinal.superiority(sample, item.id, "care_level", "secondary", "tertiary", CLINICIANS)]
-        if item.type == "multiple-response":
-            found += [shares.multiple_response(sample, item.id)]
+            found += [shares.cumulative(sample, item.id)]
         if item.type == "ranking":
-            found += [rankings.mean_ranks(sample, item.id), rankings.pairwise_wins(sample, item.id)]
+            found += [rankings.mean_ranks(sample, item.id)]
         if item.type != "multiple-response":
             found += [rankings.first_choice_sets(sample, item.id)]
     return found
@@ -133,8 +130,8 @@ def five_level_items(size: int) -> tuple[pd.DataFrame, Questionnaire]:
 
 
 def _item(name: str, levels: int) -> Item:
-    offered = tuple(Level(str(i), True, str(i), str(i), (str(i),), False, None) for i in range(levels))
-    return Item(name, "ordinal", name, None, (), True, name, name, offered, ())
+    offered = tuple(Level(str(i), True, str(i), str(i)) for i in range(levels))
+    return Item(name, "ordinal", name, Base("everyone"), True, name, name, offered)
 
 
 def has_r() -> bool:
@@ -196,7 +193,7 @@ def measure(size: int = RESPONDENTS) -> list[str]:
     steps = {
         "read the answers from memory": reading,
         "rake to two margins": timed(lambda: weights.rake(sample, margins))[1],
-        "shares, tables, comparisons, ridits, rankings of all items": timed(lambda: estimates(sample, form))[1],
+        "shares, tables, comparisons, rankings of all items": timed(lambda: estimates(sample, form))[1],
         "adjusted models": timed(lambda: adjusted(sample, form))[1],
         "disclosure of all tables together": timed(lambda: protect(sample, tables(form), Policy()))[1],
     }

@@ -10,10 +10,10 @@ import sys
 
 import bounds
 import builds
-import evidence
 import lighthouse
 import measured
 import million
+import others
 import populations
 
 from clinical_data_survey import edition, paths
@@ -23,7 +23,7 @@ SECTIONS = {
     "builds": builds,
     "bounds": bounds,
     "populations": populations,
-    "evidence": evidence,
+    "others": others,
     "million": million,
     "measured": measured,
     "lighthouse": lighthouse,

@@ -71,15 +71,3 @@ def _where_the_score_meets(counts: tuple[float, int, float, int], ratio: float, 
     while beyond(log(ratio) + direction * step) < 0:
         step *= 2
     return exp(brentq(beyond, log(ratio), log(ratio) + direction * step, xtol=1e-12))
-
-
-def p_of_equal_shares(tertiary: float, secondary: float, tertiary_group: int, secondary_group: int) -> float:
-    """P-value of the score test that two groups have one share; below 0.05 where `ratio_interval` leaves out 1.
-
-    Parameters: both shares (not both 0 or both 1), clinicians in each level; counts need not be whole.
-
-    Miettinen and Nurminen (1985), doi:10.1002/sim.4780040211
-    """
-    counts = secondary * secondary_group, secondary_group, tertiary * tertiary_group, tertiary_group
-    _, p_value = score_test_proportions_2indep(*counts, compare="ratio", return_results=False)
-    return float(p_value)

@@ -25,7 +25,6 @@ COMPARATOR_UNIONS = DATA / "comparator_unions.csv"
 COMPARATOR_SECOND_READING = DATA / "comparator_second_reading.csv"
 COMPARATOR_LEFT_OUT = DATA / "comparator_left_out.csv"
 EVIDENCE_SEARCHES = DATA / "evidence_searches.csv"
-EVIDENCE_CHANGES = DATA / "evidence_changes.csv"
 EXAMPLES = DATA / "examples"
 
 SOURCE_CODE = ROOT / "src"

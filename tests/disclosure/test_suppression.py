@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from support.linear_attack import attack
+from support.samples import complete
 
 from clinical_data_survey.disclosure.linked_tables import PublishedTable
 from clinical_data_survey.disclosure.protection import Policy, Protected, protect
@@ -70,8 +71,8 @@ def test_what_all_say_stays_where_a_group_can_give_way():
         {"care_level": random.choice(CARE, 90, p=[0.15, 0.35, 0.35, 0.15]), item: random.choice(levels, 90)}
     )
     found = protected(responses, PublishedTable("all", item), PublishedTable("by care", item, "care_level"))
-    assert not found.complete("by care")
-    assert found.complete("all")
+    assert not complete(found, "by care")
+    assert complete(found, "all")
 
 
 @pytest.mark.parametrize("seed", range(4))

@@ -10,8 +10,10 @@ import openpyxl
 import pyreadstat
 import pytest
 from examples import files
+from pydantic import TypeAdapter
 
 from clinical_data_survey.importers import mapping
+from clinical_data_survey.importers.mapping import ExportMapping, ItemMapping
 from clinical_data_survey.paths import EXAMPLES
 
 BINARY = (".sav", ".xlsx")
@@ -100,9 +102,6 @@ def test_spss_keeps_refusals_as_user_missing_values() -> None:
 def test_the_readme_says_that_nobody_gave_these_answers_and_explains_every_field_of_a_mapping() -> None:
     text = (EXAMPLES / "README.md").read_text(encoding="utf-8")
     assert "**Synthetic: nobody gave these answers.**" in text
-    fields = [
-        *mapping.SCHEMA["properties"],
-        *mapping.SCHEMA["properties"]["items"]["additionalProperties"]["properties"],
-    ]
-    assert [name for name in fields if name not in text] == []
+    fields = {name for kind in (ExportMapping, ItemMapping) for name in TypeAdapter(kind).json_schema()["properties"]}
+    assert {name for name in fields if name not in text} == set()
     assert mapping.UNCONFIRMED in text

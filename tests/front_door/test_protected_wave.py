@@ -13,6 +13,7 @@ import pytest
 from support import tried
 from support.linear_attack import attack
 from support.made_waves import with_responses
+from support.samples import complete
 
 import clinical_data_survey as cds
 from clinical_data_survey.disclosure.protection import Policy, Protected, protect
@@ -121,7 +122,7 @@ def test_comparisons_and_models_are_given_only_where_their_cells_are_shown(outsi
                 assert (
                     compared[["value", "low", "high", "p_value", "first_share", "second_share"]].isna().all(axis=None)
                 )
-            if not outside.complete(by_care(item.id)):
+            if not complete(outside, by_care(item.id)):
                 assert cds.model(item.id, level.id).frame[["odds_ratio", "low", "high", "base"]].isna().all(axis=None)
 
 

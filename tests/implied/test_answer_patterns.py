@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clinical_data_survey.implied.answer_patterns import (
+    ALL_RESPONDENTS,
     CARE,
-    EVERYONE,
     PATTERNS,
     PATTERNS_BY_ROLE,
     Constraints,
@@ -49,7 +49,7 @@ def test_the_conjunction_of_events_is_the_product_of_their_indicators():
     both = PATTERNS.indicator(WILLING & NO_SUPPORT)
     assert (both == PATTERNS.indicator(WILLING) * PATTERNS.indicator(NO_SUPPORT)).all()
     assert PATTERNS.indicator(WILLING & answers("willing_to_work_with_ai", "not_willing")).sum() == 0
-    assert PATTERNS.indicator(EVERYONE).sum() == 216
+    assert PATTERNS.indicator(ALL_RESPONDENTS).sum() == 216
 
 
 @pytest.mark.parametrize(

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from clinical_data_survey.errors import ClaimsConflict
 from clinical_data_survey.implied import exact_programs
 from clinical_data_survey.implied.answer_patterns import (
+    ALL_RESPONDENTS,
     CARE,
-    EVERYONE,
     PATTERNS,
     Attribute,
     Constraint,
@@ -65,7 +65,7 @@ def yes(name: str) -> Event:
 
 
 def population_of(table: PatternTable, *margins: tuple[Event, F, F]) -> Constraints:
-    everyone = share_between(table, EVERYONE, F(1), F(1), "", "everyone")
+    everyone = share_between(table, ALL_RESPONDENTS, F(1), F(1), "", "everyone")
     held = [share_between(table, event, low, high, f"M{i}", "a margin") for i, (event, low, high) in enumerate(margins)]
     return Constraints(table, F(1), {}, (everyone, *held))
 

@@ -5,17 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction as F
 
-import numpy as np
 import pandas as pd
 import pytest
 
 from clinical_data_survey.implied.answer_patterns import Constraint, Setting, Split, constraints_of
-from clinical_data_survey.implied.bounds import Bounds, integer_bound
+from clinical_data_survey.implied.bounds import Bounds
 from clinical_data_survey.implied.multiverse import (
     DIMENSIONS,
     Multiverse,
-    most_telling,
-    overall,
     swings,
     values_of_knowing,
 )
@@ -58,48 +55,21 @@ def test_two_workers_give_what_one_gives(small):
     pd.testing.assert_frame_equal(small.bounds(workers=2), small.bounds())
 
 
-def test_whole_people_give_the_integer_bounds():
-    universe = Multiverse(PUBLISHED, ASKED[:2], (100,), SPLITS)
-    expected = [
-        integer_bound(named.quantity, constraints_of(PUBLISHED, setting))
-        for setting in universe.settings()
-        for named in ASKED[:2]
-    ]
-    bounds = universe.integer_bounds()
-    assert list(bounds["low_exact"]) == [bound.low for bound in expected]
-    assert list(bounds["high_exact"]) == [bound.high for bound in expected]
-
-
 def test_a_setting_that_no_population_fits_is_a_row_that_names_the_claims():
-    universe = Multiverse(PUBLISHED, ASKED, (30, 100))
-    for bounds in (universe.bounds(), universe.integer_bounds()):
-        by_n = bounds.groupby("n")["conflict"].unique()
-        assert list(by_n["30"]) == ["C02"]
-        assert list(by_n["100"]) == [""]
-        assert bounds.loc[bounds["n"] == "30", ["low", "high"]].isna().all(axis=None)
-
-
-def test_what_holds_in_every_setting_is_the_widest_of_all(small):
-    bounds = small.bounds()
-    widest = overall(bounds)
-    for name, rows in bounds.groupby("quantity"):
-        assert widest.loc[name, "low"] == rows["low"].min()
-        assert widest.loc[name, "high"] == rows["high"].max()
-    assert widest.loc["worry_ratio", "high"] == np.inf
+    bounds = Multiverse(PUBLISHED, ASKED, (30, 100)).bounds()
+    by_n = bounds.groupby("n")["conflict"].unique()
+    assert list(by_n["30"]) == ["C02"]
+    assert list(by_n["100"]) == [""]
+    assert bounds.loc[bounds["n"] == "30", ["low", "high"]].isna().all(axis=None)
 
 
 def test_the_ambiguity_that_matters_most_is_the_one_that_the_argument_names(small):
-    telling = most_telling(small.bounds())
-    assert telling["willingness_gap"] == "split"
-    assert telling["within_5_years_and_willing"] == "n"
-    moved = swings(small.bounds()).set_index(["quantity", "dimension", "end"])["largest"]
+    swung = swings(small.bounds())
+    first = swung.groupby("quantity")["dimension"].first()
+    assert (first["willingness_gap"], first["within_5_years_and_willing"]) == ("split", "n")
+    moved = swung.set_index(["quantity", "dimension", "end"])["largest"]
     assert moved["tertiary_lack_of_support", "readings", "high"] == pytest.approx(float(F(2, 9) - F(2, 11)))
     assert moved["within_5_years_and_willing", "readings", "low"] == 0
-
-
-def test_a_quantity_that_nothing_moves_has_no_telling_ambiguity():
-    bounds = Multiverse(PUBLISHED, (NAMED["worried"],), (None,), SPLITS).bounds()
-    assert most_telling(bounds)["worried"] == "none"
 
 
 def linear_only() -> list:

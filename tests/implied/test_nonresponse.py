@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clinical_data_survey.implied.answer_patterns import (
-    EVERYONE,
+    ALL_RESPONDENTS,
     Attribute,
     Constraint,
     Constraints,
@@ -45,7 +45,7 @@ def with_missing(readings: list[tuple[F, F]], answered: F) -> Constraints:
     table = PatternTable(
         tuple(Attribute(f"q{i}", ("yes", "no", "unseen_yes", "unseen_no")) for i in range(len(readings)))
     )
-    rows = [share_between(table, EVERYONE, F(1), F(1), "", "everyone")]
+    rows = [share_between(table, ALL_RESPONDENTS, F(1), F(1), "", "everyone")]
     for i, (low, high) in enumerate(readings):
         seen, said_yes = answers(f"q{i}", "yes", "no"), answers(f"q{i}", "yes")
         rows.append(share_between(table, seen, answered, F(1), "", "answered"))

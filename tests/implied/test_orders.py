@@ -14,7 +14,6 @@ from clinical_data_survey.implied.orders import (
     first_places,
     mean_ranks,
     order_bounds,
-    rank_bounds,
     ticks,
 )
 from clinical_data_survey.published import claims
@@ -35,12 +34,6 @@ def test_the_news_item_leaves_six_orders_of_the_investors_and_one_if_its_list_is
 
 def test_without_claims_every_order_of_four_fields_remains():
     assert len(admissible_orders([], OPPORTUNITY)) == 24
-
-
-def test_a_level_that_nobody_placed_takes_the_ranks_that_are_left():
-    orders = admissible_orders(PUBLISHED, INVESTOR)
-    assert rank_bounds(orders, "government") == (2, 4)
-    assert rank_bounds(orders, "other_party") == (5, 5)
 
 
 def test_the_first_of_k_choices_has_at_least_one_kth_and_the_second_at_most_half():

@@ -14,7 +14,7 @@ from examples import exports
 from clinical_data_survey.importers import form_codes, guess, limesurvey_form, pipeline, tools
 from clinical_data_survey.importers.mapping import ReadOptions
 from clinical_data_survey.survey import questionnaire
-from clinical_data_survey.survey.questionnaire import Level
+from clinical_data_survey.survey.questionnaire import Base, Level
 
 WHOLE = questionnaire.load()
 ROWS = list(csv.DictReader(io.StringIO(limesurvey_form.text(WHOLE)), delimiter="\t"))
@@ -61,7 +61,7 @@ def test_a_follow_up_is_shown_to_its_base_only_and_an_exclusive_answer_excludes_
 
 
 def test_a_follow_up_to_a_single_item_is_shown_by_its_code() -> None:
-    item = replace(WHOLE.item("investor"), base_item="care_level", base_levels=("primary", "tertiary"))
+    item = replace(WHOLE.item("investor"), base=Base("those_who_answered", "care_level", ("primary", "tertiary")))
     assert limesurvey_form.relevance(item, WHOLE) == 'carelevel.NAOK == "A1" or carelevel.NAOK == "A3"'
 
 
@@ -91,6 +91,6 @@ def test_the_guess_on_an_export_of_the_form_is_its_mapping(tmp_path: Path) -> No
 
 def test_ids_that_would_get_one_code_are_refused() -> None:
     item = WHOLE.item("care_level")
-    twin = Level("pri_mary", False, "x", "x", ("pri_mary",), False, None)
+    twin = Level("pri_mary", False, "x", "x")
     with pytest.raises(ValueError, match="primary"):
         form_codes.check((replace(item, levels=(*item.levels, twin)),))

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from statsmodels.stats.proportion import confint_proportions_2indep
 from support.finite import all_finite
+from support.samples import weighted_by
 
 from clinical_data_survey.measured import NotEstimable, groups
 from clinical_data_survey.measured.shares import wilson
@@ -75,7 +76,7 @@ def test_one_group_only_is_a_sentence(two_groups):
 
 
 def test_weights_all_alike_change_no_interval(plain):
-    alike = plain.weighted_by(np.full(plain.size, 3.0))
+    alike = weighted_by(plain, np.full(plain.size, 3.0))
     one, other = (groups.compare(s, "barriers", "care_level", "secondary", "tertiary") for s in (plain, alike))
     for a, b in zip(one, other, strict=True):
         assert (a.ratio.low, a.ratio.high, a.p_value) == pytest.approx((b.ratio.low, b.ratio.high, b.p_value))

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from support.finite import all_finite
 from support.generated import wave
 
-from clinical_data_survey.measured import Domain, Sample, groups, models, ordinal, rankings, shares, weights
+from clinical_data_survey.measured import Domain, Sample, groups, models, rankings, shares, weights
 
 CLINICIANS = (Domain("respondent_role", ("clinician",)),)
 CARE = models.Contrast("care_level", "secondary", "tertiary")
@@ -21,15 +21,10 @@ def everything(sample, form, among=()):
         yield shares.shares(sample, item.id, among)
         yield shares.shares_by(sample, item.id, "care_level", among)
         yield groups.compare(sample, item.id, "care_level", "secondary", "tertiary", among)
-        if item.type == "multiple-response":
-            yield shares.multiple_response(sample, item.id, among)
         if item.type == "ordinal":
-            yield ordinal.summary(sample, item.id, among)
-            yield ordinal.mean_ridits(sample, item.id, "care_level", among)
-            yield ordinal.superiority(sample, item.id, "care_level", "secondary", "tertiary", among)
+            yield shares.cumulative(sample, item.id, among)
         if item.type == "ranking":
             yield rankings.mean_ranks(sample, item.id, among)
-            yield rankings.pairwise_wins(sample, item.id, among)
         if item.type != "multiple-response":
             yield rankings.first_choice_sets(sample, item.id, among)
     yield models.binomial(sample, "willing_to_work_with_ai", "willing", CARE, among=among)

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pandas as pd
-import pytest
+from support.samples import weighted_by
 
 from clinical_data_survey.measured import Sample, rankings
 
@@ -37,9 +37,8 @@ def test_no_answers_leave_every_rank_open():
     assert {(s.rank, s.low, s.high) for s in found} == {(1, 1, 3)}
 
 
-def test_borda_points_and_mean_ranks_say_the_same(plain):
+def test_a_mean_rank_lies_in_its_interval_and_a_rank_in_its_set(plain):
     for level in rankings.mean_ranks(plain, "opportunity"):
-        assert level.borda + level.mean == pytest.approx(4)
         assert level.low <= level.mean <= level.high
         assert level.ranks.low <= level.ranks.rank <= level.ranks.high
 
@@ -68,20 +67,6 @@ def test_rank_sets_of_mean_ranks_cover_ties(form):
     assert held / 60 > 0.85
 
 
-def test_pairwise_wins_mirror_each_other(weighted):
-    wins = rankings.pairwise_wins(weighted, "opportunity")
-    one, other = wins[("diagnostics", "prevention")], wins[("prevention", "diagnostics")]
-    assert one.count + other.count == one.base == other.base
-    assert one.share + other.share == pytest.approx(1)
-    assert (one.low, one.high) == pytest.approx((1 - other.high, 1 - other.low))
-
-
-def test_respondents_who_rank_neither_do_not_compare_them(form):
-    wins = rankings.pairwise_wins(ranked(form, [("diagnostics",)] * 4), "opportunity")
-    assert "tell 'prevention' and 'administration' apart" in wins[("prevention", "administration")].reason
-    assert wins[("diagnostics", "prevention")].count == 4
-
-
 def test_a_single_item_is_ranked_by_its_shares(plain, weighted):
     for sample in (plain, weighted):
         found = rankings.first_choice_sets(sample, "investor")
@@ -90,11 +75,11 @@ def test_a_single_item_is_ranked_by_its_shares(plain, weighted):
 
 
 def test_weighted_sets_agree_with_exact_ones_in_large_samples(plain):
-    alike = plain.weighted_by(np.ones(plain.size))
+    alike = weighted_by(plain, np.ones(plain.size))
     exact, normal = (rankings.first_choice_sets(sample, "investor") for sample in (plain, alike))
     assert sum(abs(a.low - b.low) + abs(a.high - b.high) for a, b in zip(exact, normal, strict=True)) <= 2
 
 
 def test_one_ranking_is_a_sentence(form):
     assert "Only one respondent" in rankings.mean_ranks(ranked(form, [FIELDS]), "opportunity").reason
-    assert "Nobody" in rankings.pairwise_wins(ranked(form, [()]), "opportunity").reason
+    assert "Nobody" in rankings.mean_ranks(ranked(form, [()]), "opportunity").reason

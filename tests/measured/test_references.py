@@ -48,12 +48,6 @@ def test_shares_by_group_are_svybys_domains(reference, wave):
             check(reference, f"svyby{kind}", share)
 
 
-def test_shares_of_answers_are_svyratios(reference, wave):
-    sample, kind = wave
-    for share in shares.multiple_response(sample, "barriers").of_answers:
-        check(reference, f"svyratio{kind}", share)
-
-
 def test_differences_and_ratios_are_svyglms(reference, wave):
     sample, kind = wave
     found = groups.compare(sample, WILLING, "care_level", "secondary", "tertiary")[-1]

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from statsmodels.stats.proportion import proportion_confint
+from support.samples import weighted_by
 
 from clinical_data_survey.measured import Domain, NotEstimable, Sample, shares
 
@@ -21,7 +22,7 @@ def test_an_unweighted_interval_is_wilsons(plain):
 @settings(max_examples=25, deadline=None)
 @given(weight=st.floats(0.01, 100))
 def test_weights_all_alike_change_nothing(plain, weight):
-    alike = plain.weighted_by(np.full(plain.size, weight))
+    alike = weighted_by(plain, np.full(plain.size, weight))
     for one, other in zip(shares.shares(plain, WILLING), shares.shares(alike, WILLING), strict=True):
         assert (one.share, one.low, one.high) == pytest.approx((other.share, other.low, other.high))
         assert one.standard_error == pytest.approx(other.standard_error)
@@ -38,13 +39,14 @@ def test_a_group_of_levels_is_the_sum_of_its_levels(weighted):
     assert found["willing"].share == pytest.approx(found["definitely"].share + found["probably"].share)
 
 
-def test_a_multiple_response_table_has_two_bases(plain):
-    table = shares.multiple_response(plain, "barriers")
-    found = {share.level: share for share in table.of_respondents}
-    assert sum(share.count for share in table.of_answers) == table.base_answers
-    assert sum(share.share for share in table.of_answers) == pytest.approx(1)
-    assert {share.base for share in table.of_respondents} == {table.base_respondents}
-    assert found["any"].count + found["no_barrier"].count + table.nothing_selected == table.base_respondents
+def test_cumulative_shares_grow_to_all_who_answered(weighted):
+    found = shares.cumulative(weighted, WILLING)
+    plain_shares = {share.level: share for share in shares.shares(weighted, WILLING)}
+    assert [share.level for share in found] == [level.id for level in weighted.answers[WILLING].item.levels]
+    assert [share.count for share in found] == sorted(share.count for share in found)
+    assert found[1].count == sum(plain_shares[share.level].count for share in found[:2])
+    assert found[1].standard_error == pytest.approx(plain_shares["willing"].standard_error)
+    assert found[-1].share == pytest.approx(1)
 
 
 def test_shares_stand_on_those_who_were_asked_and_answered(plain):
@@ -62,7 +64,7 @@ def test_what_cannot_be_estimated_is_a_sentence(form):
     single = Sample.read(pd.DataFrame({"investor": ["government", ""]}), form)
     assert "Nobody answered" in shares.shares(nobody, "investor").reason
     assert "one respondent" in shares.shares(single, "investor").reason
-    assert "no answers to the item 'barriers'" in shares.multiple_response(single, "barriers").reason
+    assert "no answers to the item 'barriers'" in shares.shares(single, "barriers").reason
     assert isinstance(shares.shares(nobody, "care_level", [Domain("investor", ("government",))]), NotEstimable)
 
 

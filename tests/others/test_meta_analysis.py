@@ -18,7 +18,6 @@ from clinical_data_survey.others.meta_analysis import (
     Refusal,
     in_prediction,
     place,
-    placements,
     pool,
     pooled,
 )
@@ -237,9 +236,3 @@ def test_a_claim_whose_construct_is_not_pooled_has_a_rank_but_no_place_in_a_pred
     placement = placed(place(own, "expect_change_5y", claims.by_id()["C01"]))
     assert placement.of == 3
     assert "pooling needs 5" in refused(placement.prediction).reason
-
-
-def test_every_claim_that_a_construct_names_is_placed_or_refused(own: OtherSurveys) -> None:
-    named = [claim for cell in own.constructs["claim_id"] for claim in cell.split("|") if claim]
-    subjects = [p.claim_id if isinstance(p, Placement) else p.subject for p in placements(own)]
-    assert subjects == named

@@ -22,7 +22,7 @@ from clinical_data_survey.paths import (
     COMPARATOR_STUDIES,
     COMPARATOR_SURVEYS,
     COMPARATOR_UNIONS,
-    EVIDENCE_CHANGES,
+    DATA,
     REFERENCES,
 )
 from clinical_data_survey.published import claims
@@ -131,7 +131,7 @@ def test_a_base_is_kept_only_where_the_printed_percentage_can_come_from_it() -> 
 
 
 def test_every_recorded_change_is_what_the_tables_hold_now() -> None:
-    changes = read_table(EVIDENCE_CHANGES)
+    changes = read_table(DATA / "evidence_changes.csv")
     assert (changes["reason"] != "").all()
     assert (changes["was"] != changes["now"]).all()
     by_file = {path.name: read_table(path) for path in (COMPARATOR_STUDIES, COMPARATOR_SURVEYS)}

@@ -45,7 +45,7 @@ def test_every_item_is_there_with_known_levels_only(wave: pd.DataFrame) -> None:
             columns = [f"{item.id}__{level}" for level in levels]
             allowed = {str(rank) for rank in range(1, len(levels) + 1)}
         else:
-            columns, allowed = [item.id], set(levels) | ({""} if item.base_item else set())
+            columns, allowed = [item.id], set(levels) | ({""} if item.base.item else set())
         expected += columns
         assert set(wave[columns].to_numpy().ravel()) <= allowed
     assert list(wave.columns) == expected

@@ -36,8 +36,6 @@ for (weighted in c(TRUE, FALSE)) {
     name <- paste0("barriers__", b)
     mean <- svymean(as.formula(paste0("~", name)), design, na.rm = TRUE)
     keep(kind("svymean"), "barriers", "everyone", b, coef(mean), SE(mean))
-    ratio <- svyratio(as.formula(paste0("~", name)), ~ticks, subset(design, !is.na(ticks)))
-    keep(kind("svyratio"), "barriers", "everyone", b, coef(ratio), SE(ratio))
   }
 
   two <- subset(design, care_level %in% c("secondary", "tertiary") & !is.na(willing))

@@ -43,7 +43,7 @@ def _answers(item: Item) -> list[tuple[str, ...] | None]:
 
 
 def _may_answer(item: Item, person: Person) -> bool:
-    return item.base_item is None or bool(set(person[item.base_item] or ()) & set(item.base_levels))
+    return item.base.item is None or bool(set(person[item.base.item] or ()) & set(item.base.levels))
 
 
 def respondents(form: Questionnaire, responses: pd.DataFrame) -> list[Person]:

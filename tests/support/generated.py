@@ -31,11 +31,11 @@ def wave(
 
 
 def _asked(item: Item, columns: dict[str, np.ndarray], size: int) -> np.ndarray:
-    if item.base_item is None:
+    if item.base.item is None:
         return np.ones(size, dtype=bool)
-    if item.base_item in columns:
-        return np.isin(columns[item.base_item], item.base_levels)
-    return np.any([columns[f"{item.base_item}__{level}"] == "1" for level in item.base_levels], axis=0)
+    if item.base.item in columns:
+        return np.isin(columns[item.base.item], item.base.levels)
+    return np.any([columns[f"{item.base.item}__{level}"] == "1" for level in item.base.levels], axis=0)
 
 
 def _cells(item: Item, size: int, random: np.random.Generator) -> dict[str, np.ndarray]:

@@ -35,7 +35,7 @@ def waves(
         states = [_state(draw, item, carried) for _ in range(n)]
         values = np.array([_value(draw, item, fewest_ticks) for _ in range(n)])
         codes = np.array([STATES.index(state) for state in states], dtype=np.int8)
-        asked = in_base(held, item.base_item, item.base_levels)
+        asked = in_base(held, item.base.item, item.base.levels)
         if asked is not None:
             codes[~asked] = STATES.index("not_asked")
         held[item.id] = answers_of(item, values, codes)

@@ -37,7 +37,7 @@ def test_a_group_counts_the_levels_that_it_names():
 
 def test_an_item_can_be_asked_of_some():
     gap = questionnaire.load().item("expertise_gap")
-    assert (gap.base_item, gap.base_levels) == ("barriers", ("lack_of_expertise",))
+    assert (gap.base.item, gap.base.levels) == ("barriers", ("lack_of_expertise",))
 
 
 @pytest.mark.parametrize(

@@ -54,7 +54,7 @@ def made_up(n: int = 40, seed: int = 2019) -> Wave:
     answers: dict[str, Answers] = {}
     for item in whole.items:
         values, states = _drawn(item, n, rng)
-        asked = in_base(answers, item.base_item, item.base_levels)
+        asked = in_base(answers, item.base.item, item.base.levels)
         if asked is not None:
             states[~asked] = STATES.index("not_asked")
         answers[item.id] = answers_of(item, values, states)

@@ -34,7 +34,7 @@ SHORT = {"lack_of_medical_staff_support": "lack of support for data-driven solut
 
 
 @dataclass(frozen=True)
-class Row:
+class ShareRow:
     """One row of a chart: its label, the result that it draws and the published claim that may stand behind it."""
 
     label: str
@@ -67,16 +67,16 @@ def of_chapter(chapter: str) -> Chart:
     )
 
 
-def _drawn(row: Row) -> bool:
+def _drawn(row: ShareRow) -> bool:
     return isinstance(row.share, Share)
 
 
-def _beside(estimates: WaveEstimates, rows: list[Row]) -> list[Row]:
+def _beside(estimates: WaveEstimates, rows: list[ShareRow]) -> list[ShareRow]:
     """The rows behind which a published share stands: none of a synthetic wave, which is made from them."""
     return [] if is_synthetic(estimates) else [row for row in rows if row.claim]
 
 
-def _title(estimates: WaveEstimates, chapter: str, rows: list[Row]) -> str:
+def _title(estimates: WaveEstimates, chapter: str, rows: list[ShareRow]) -> str:
     """The first share that can be printed, as a sentence."""
     whose = "Synthetic data" if is_synthetic(estimates) else "The loaded wave"
     first = next((row for row in rows if _drawn(row)), None)
@@ -86,7 +86,7 @@ def _title(estimates: WaveEstimates, chapter: str, rows: list[Row]) -> str:
     return said if is_synthetic(estimates) else f"{whose}: {said}"  # a synthetic number says so itself
 
 
-def _of_claims(estimates: WaveEstimates, *ids: str) -> list[Row]:
+def _of_claims(estimates: WaveEstimates, *ids: str) -> list[ShareRow]:
     labels = {
         "C01": "expect AI to affect daily work within {C01.horizon}",
         "C02": "expect it within {C02.horizon}",
@@ -95,17 +95,17 @@ def _of_claims(estimates: WaveEstimates, *ids: str) -> list[Row]:
         "C07": "see at least one barrier",
     }
     found = [claims.by_id()[claim_id] for claim_id in ids]
-    return [Row(labels[c.id], f"measured.{c.id}", estimates.share(c.item, *c.levels), c.id) for c in found]
+    return [ShareRow(labels[c.id], f"measured.{c.id}", estimates.share(c.item, *c.levels), c.id) for c in found]
 
 
-def _of_levels(estimates: WaveEstimates, item_id: str, prefix: str = "") -> list[Row]:
+def _of_levels(estimates: WaveEstimates, item_id: str, prefix: str = "") -> list[ShareRow]:
     """Rows of an item's levels: those that are printed by share, then the others in the questionnaire's order.
 
     The place of a hidden share would tell what it may be.
     """
     item = estimates.form.item(item_id)
     rows = [
-        Row(prefix + _answer(level), f"measured.{item_id}.{level.id}", estimates.share(item_id, level.id))
+        ShareRow(prefix + _answer(level), f"measured.{item_id}.{level.id}", estimates.share(item_id, level.id))
         for level in item.levels
     ]
     return sorted(rows, key=lambda row: -row.share.share if isinstance(row.share, Share) else 1.0)
@@ -116,42 +116,42 @@ def _answer(level: Level) -> str:
     return SHORT.get(level.id) or (level.en if level.en.startswith("I ") else wording.uncapitalised(level.en))
 
 
-def _expectations(estimates: WaveEstimates) -> list[Row]:
+def _expectations(estimates: WaveEstimates) -> list[ShareRow]:
     return _of_claims(estimates, "C01", "C02", "C04", "C03") + _of_levels(
         estimates, "opportunity", "best opportunity: "
     )
 
 
-def _barriers(estimates: WaveEstimates) -> list[Row]:
+def _barriers(estimates: WaveEstimates) -> list[ShareRow]:
     return _of_claims(estimates, "C07") + _of_levels(estimates, "barriers")
 
 
-def _investment(estimates: WaveEstimates) -> list[Row]:
+def _investment(estimates: WaveEstimates) -> list[ShareRow]:
     return _of_levels(estimates, "investor")
 
 
-def _care_levels(estimates: WaveEstimates) -> list[Row]:
+def _care_levels(estimates: WaveEstimates) -> list[ShareRow]:
     rows = []
     for item, level in COMPARED:
         found = estimates.comparison(item, level)
         label = _answer(estimates.form.item(item).level(level))
         for group in ("secondary", "tertiary"):
             share = (found.first if group == "secondary" else found.second) if isinstance(found, Comparison) else found
-            rows.append(Row(f"{label}, {group} care", f"measured.care.{level}.{group}", share))
+            rows.append(ShareRow(f"{label}, {group} care", f"measured.care.{level}.{group}", share))
     return rows
 
 
-def _frame(rows: list[Row], beside: list[Row], synthetic: bool) -> pd.DataFrame:
+def _frame(rows: list[ShareRow], beside: list[ShareRow], synthetic: bool) -> pd.DataFrame:
     """What is drawn and no more: each share as it is printed, or why there is none; published shares after them."""
     published = [tidy.of_claim(claims.by_id()[row.claim or ""], _label(row), synthetic="no") for row in beside]
     return tidy.frame([*(_measured(row, "yes" if synthetic else "no") for row in rows), *published])
 
 
-def _label(row: Row) -> str:
+def _label(row: ShareRow) -> str:
     return wording.capitalised(templates.fill(row.label))
 
 
-def _measured(row: Row, synthetic: str) -> tidy.Row:
+def _measured(row: ShareRow, synthetic: str) -> tidy.Row:
     """A share and its interval to a tenth of a point, as the book prints them; a hidden one with the reason alone."""
     held = {
         "label": _label(row),

@@ -107,7 +107,7 @@ def _chain(sample: Sample, item: str, stop: Sequence[str] = ()) -> list[str]:
     """The item, the item whose answer decides who is asked it, and so on, up to one that groups tables."""
     chain = [item]
     while True:
-        base = sample.answers[chain[-1]].item.base_item
+        base = sample.answers[chain[-1]].item.base.item
         if base is None or base not in sample.answers or base in stop:
             return chain
         chain.append(base)
@@ -124,8 +124,8 @@ def _conditions(sample: Sample, tables: Sequence[PublishedTable], grouping: Sequ
             found.update({(domain.item, level): None for level in (*domain.levels, BASE)})
         for name in _chain(sample, table.item):
             item = sample.answers[name].item
-            if item.base_item is not None and item.base_item in grouping:
-                found.update({(item.base_item, level): None for level in item.base_levels})
+            if item.base.item is not None and item.base.item in grouping:
+                found.update({(item.base.item, level): None for level in item.base.levels})
     return list(found)
 
 

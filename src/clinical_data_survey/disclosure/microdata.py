@@ -51,11 +51,6 @@ class Gate:
     reasons: tuple[str, ...]
     anonymity: Anonymity
 
-    @property
-    def passed(self) -> bool:
-        """Whether the microdata may be released."""
-        return not self.reasons
-
     def require(self) -> None:
         """Raises ReleaseRefused with every reason unless the gate has passed."""
         if self.reasons:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import TypeVar
 
 import numpy as np
 import pandas as pd
@@ -17,13 +16,9 @@ import pandas as pd
 from clinical_data_survey.disclosure.linked_tables import Key, PublishedTable, linked
 from clinical_data_survey.disclosure.suppression import LinkedSystem, Suppressed, suppress
 from clinical_data_survey.disclosure.unknown_counts import ANSWERS, BASE, NOTHING
-from clinical_data_survey.measured.groups import Comparison
 from clinical_data_survey.measured.sample import Sample
-from clinical_data_survey.measured.shares import Share
 from clinical_data_survey.survey.answers import Answers, Choices, Floats, shown_levels
 from clinical_data_survey.survey.questionnaire import EVERYONE
-
-Estimate = TypeVar("Estimate")
 
 STANDARD_POLICY = "standard"
 SAME_WEIGHT = 1e-6
@@ -88,27 +83,6 @@ class Protected:
     def shows(self, table: str, level: str, group: str = EVERYONE) -> bool:
         """Whether a cell is printed."""
         return (table, group, level) in self.counts
-
-    def complete(self, table: str, *groups: str) -> bool:
-        """Whether every cell of the groups (of all where none is named) is printed.
-
-        Means of ranks, ridits, models and other estimates that many cells enter need this.
-        """
-        asked = [key for key in self.cells if key[0] == table and (not groups or key[1] in groups)]
-        return bool(asked) and all(key in self.counts for key in asked)
-
-    def share(self, table: str, share: Share) -> Share | Hidden:
-        """The share where its cell is printed."""
-        return share if self.shows(table, share.level, share.group) else Hidden()
-
-    def comparison(self, table: str, comparison: Comparison) -> Comparison | Hidden:
-        """The comparison where both of its cells are printed."""
-        both = (comparison.first, comparison.second)
-        return comparison if all(self.shows(table, one.level, one.group) for one in both) else Hidden()
-
-    def estimate(self, table: str, estimate: Estimate, *groups: str) -> Estimate | Hidden:
-        """An estimate that rests on whole distributions, where all their cells are printed."""
-        return estimate if self.complete(table, *groups) else Hidden()
 
     def frame(self, table: str) -> pd.DataFrame:
         """A table for downloads, one row a cell: group, level, count (empty where hidden), base and shown."""

@@ -130,7 +130,7 @@ def _possible(sample: Sample, names: Sequence[str], sums: dict[Condition, Intege
     possible = np.ones(size, dtype=bool)
     for name in names:
         item = sample.answers[name].item
-        keys = [(item.base_item or "", level) for level in item.base_levels]
+        keys = [(item.base.item or "", level) for level in item.base.levels]
         if keys and all(key in sums for key in keys):
             asked = np.logical_or.reduce([sums[key] > 0 for key in keys])
             possible &= asked | (sums[(name, BASE)] == 0)
@@ -184,13 +184,13 @@ def _is_simple(sample: Sample, root: Ticks, dependents: Sequence[str]) -> bool:
     several = {level.id for level, only in zip(root.item.levels, alone, strict=True) if not only}
     groups = all(len(group.levels) == 1 or set(group.levels) == several for group in root.item.groups)
     mixed = root.ticked[:, alone].any(axis=1) & (root.ticked.sum(axis=1) > 1)
-    asked = [sample.answers[name].item.base_levels for name in dependents]
+    asked = [sample.answers[name].item.base.levels for name in dependents]
     own_level = len(set(asked)) == len(asked) and all(len(levels) == 1 and levels[0] in several for levels in asked)
     return (
         bool(several)
         and groups
         and own_level
-        and root.item.base_item is None
+        and root.item.base.item is None
         and not mixed.any()
         and all(_follows(sample, root, name) for name in dependents)
     )
@@ -199,15 +199,15 @@ def _is_simple(sample: Sample, root: Ticks, dependents: Sequence[str]) -> bool:
 def _follows(sample: Sample, root: Ticks, name: str) -> bool:
     """Whether an item with one answer was answered only by those who ticked its base."""
     answers = sample.answers[name]
-    if not isinstance(answers, Choices) or answers.item.base_item != root.item.id:
+    if not isinstance(answers, Choices) or answers.item.base.item != root.item.id:
         return False
-    return not (answers.answered & ~root.gave(answers.item.base_levels[0])).any()
+    return not (answers.answered & ~root.gave(answers.item.base.levels[0])).any()
 
 
 def _ticks(sample: Sample, root: Ticks, dependents: Sequence[str], parts: int, part: Integers) -> Space:
     """Unknowns of a multiple-response item by level: those who ticked it, split by the answers that depend on it."""
     item = root.item
-    split = {sample.answers[name].item.base_levels[0]: sample.answers[name] for name in dependents}
+    split = {sample.answers[name].item.base.levels[0]: sample.answers[name] for name in dependents}
     whose: list[Truths] = []
     enters: list[dict[Condition, int]] = []
 

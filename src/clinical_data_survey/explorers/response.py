@@ -13,7 +13,6 @@ from clinical_data_survey.explorers.explorer import Answer, Explorer, State
 from clinical_data_survey.explorers.together import NOTHING_MORE, briefly, published_row
 from clinical_data_survey.implied import statements
 from clinical_data_survey.implied.nonresponse import Ends, all_true, of_those_asked
-from clinical_data_survey.implied.statements import Pick
 from clinical_data_survey.published import claims
 from clinical_data_survey.results import templates
 from clinical_data_survey.tables.table import Table
@@ -94,10 +93,6 @@ def _parts(name: str) -> list[str]:
     """The other statements that include this one by their meaning: whoever makes them makes this one too."""
     events = statements.of(claims.load())
     return [part for part in events if part != name and statements.includes(events[name], events[part])]
-
-
-def _nested(pick: Pick) -> bool:
-    return any(set(_parts(name)) & set(pick) for name in pick)
 
 
 def _printed(ends: Ends) -> tuple[str, str]:

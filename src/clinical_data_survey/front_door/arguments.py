@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from clinical_data_survey.implied.answer_patterns import STANDARD, Setting, Split
+from clinical_data_survey.implied.answer_patterns import Setting, Split
 from clinical_data_survey.published import claims
 from clinical_data_survey.published.claims import Claim, Reading
+from clinical_data_survey.published.count_rules import STANDARD
 from clinical_data_survey.survey import questionnaire
 from clinical_data_survey.survey.questionnaire import Item
 

@@ -11,7 +11,14 @@ from clinical_data_survey.front_door import arguments
 from clinical_data_survey.front_door.arguments import Names, Number
 from clinical_data_survey.front_door.finding import Finding, finding
 from clinical_data_survey.implied import statements as stated
-from clinical_data_survey.implied.answer_patterns import EQUAL_THIRDS, EVERYONE, Event, Setting, Split, constraints_of
+from clinical_data_survey.implied.answer_patterns import (
+    ALL_RESPONDENTS,
+    EQUAL_THIRDS,
+    Event,
+    Setting,
+    Split,
+    constraints_of,
+)
 from clinical_data_survey.implied.bounds import Bounds
 from clinical_data_survey.implied.inference import region
 from clinical_data_survey.implied.quantities import Conditional
@@ -99,7 +106,11 @@ def bounds(
         columns=["who", "low", "high", "low_exact", "high_exact"],
     )
     shown = ["who", "low", "high"]
-    of = "all respondents" if base == EVERYONE else f"those who make {' and '.join(arguments.names(given, ''))} true"
+    of = (
+        "all respondents"
+        if base == ALL_RESPONDENTS
+        else f"those who make {' and '.join(arguments.names(given, ''))} true"
+    )
     own = "".join(f"; {name} read as {ends[0]} to {ends[1]}" for name, ends in (read or {}).items())
     about = f"{', '.join(statements)}: shares of {of}. Setting: {assumed}{own}."
     if confidence is not None:

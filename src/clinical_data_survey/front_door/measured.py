@@ -29,7 +29,7 @@ CLINICIANS: Among = {ROLES: "clinician"}
 SHARE = ["count", "base", "share", "low", "high"]
 
 
-class Source(Protocol):
+class WaveSource(Protocol):
     """What answers questions on a wave."""
 
     def bases(self) -> dict[str, int | Gap]: ...
@@ -277,7 +277,7 @@ def model(
 NUMBER = ["base", "note"]
 
 
-def _source() -> Source:
+def _source() -> WaveSource:
     return free_wave if loaded_wave.folder() is None else protected_wave
 
 

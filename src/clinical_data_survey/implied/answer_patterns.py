@@ -23,11 +23,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clinical_data_survey.published.claims import Claim, Reading
+from clinical_data_survey.published.count_rules import STANDARD
 
 IntVector = NDArray[np.int64]
 Pattern = tuple[str, ...]
 
-STANDARD = "standard"
 NO_CLAIM = ""
 
 
@@ -58,7 +58,7 @@ class Event:
         return frozenset(attribute for attribute, _ in self.terms)
 
 
-EVERYONE = Event()
+ALL_RESPONDENTS = Event()
 
 
 def answers(attribute: str, *levels: str) -> Event:
@@ -112,21 +112,21 @@ def _indicator(table: PatternTable, event: Event) -> IntVector:
 CARE = "care"
 SECONDARY_CLINICIANS, TERTIARY_CLINICIANS, OTHERS = "secondary_clinicians", "tertiary_clinicians", "others"
 SECONDARY_OTHERS, TERTIARY_OTHERS, OTHERS_ELSEWHERE = "secondary_others", "tertiary_others", "others_elsewhere"
-ANSWERS = (
+ATTRIBUTES = (
     Attribute("ai_affects_work", ("within_5_years", "in_5_to_10_years", "later_or_never")),
     Attribute("organisation_ai_vision", ("lacks_clear_vision", "another_answer")),
     Attribute("willing_to_work_with_ai", ("willing", "not_willing")),
     Attribute("worried_job_redundant", ("worried", "not_worried")),
     Attribute("barriers", ("no_barrier", "other_barriers_only", "lack_of_medical_staff_support")),
 )
-PATTERNS = PatternTable((Attribute(CARE, (SECONDARY_CLINICIANS, TERTIARY_CLINICIANS, OTHERS)), *ANSWERS))
+PATTERNS = PatternTable((Attribute(CARE, (SECONDARY_CLINICIANS, TERTIARY_CLINICIANS, OTHERS)), *ATTRIBUTES))
 PATTERNS_BY_ROLE = PatternTable(
     (
         Attribute(
             CARE,
             (SECONDARY_CLINICIANS, TERTIARY_CLINICIANS, SECONDARY_OTHERS, TERTIARY_OTHERS, OTHERS_ELSEWHERE),
         ),
-        *ANSWERS,
+        *ATTRIBUTES,
     )
 )
 # Groups of the questionnaire that the table splits further.
@@ -275,7 +275,7 @@ def constraints_of(claims: Iterable[Claim], setting: Setting, table: PatternTabl
     groups = {}
     if table.has(CARE):
         groups = setting.split.shares if setting.n is None else setting.split.sizes(setting.n)
-    frame = [share_between(table, EVERYONE, size, size, NO_CLAIM, "everyone is counted once")]
+    frame = [share_between(table, ALL_RESPONDENTS, size, size, NO_CLAIM, "everyone is counted once")]
     frame += [
         share_between(table, answers(CARE, group), people, people, NO_CLAIM, f"size of {group}")
         for group, people in groups.items()

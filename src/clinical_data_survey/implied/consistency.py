@@ -6,9 +6,9 @@ closed and directions weak. Each order that the claimed ranks allow is a linear 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from itertools import combinations, pairwise
+from itertools import combinations
 
 import numpy as np
 
@@ -18,7 +18,7 @@ from clinical_data_survey.implied.exact_programs import Program, is_feasible
 from clinical_data_survey.published import claims as published
 from clinical_data_survey.published import count_rules
 from clinical_data_survey.published.claims import Claim, reading_text
-from clinical_data_survey.published.count_rules import STANDARD, STRATA, Block, Counted, Rule
+from clinical_data_survey.published.count_rules import STANDARD, STRATA, Block, Counted
 from clinical_data_survey.survey import questionnaire
 
 
@@ -57,25 +57,11 @@ def _smallest(
 
 def _fits(block: Block) -> bool:
     """Whether shares satisfy a block in some order that its ranks allow."""
-    programs = (_program(block, (*block.rules, *steps)) for steps in _orders(block, list(block.ranks)))
-    return any(map(is_feasible, programs))
+    return any(is_feasible(_program(candidate)) for candidate in count_rules.in_each_order(block))
 
 
-def _orders(block: Block, ranks: list[tuple[str, tuple[count_rules.Ranked, ...]]]) -> Iterator[tuple[Rule, ...]]:
-    """For each combination of orders that the claimed ranks allow: each level has at least the share of the next."""
-    if not ranks:
-        yield ()
-        return
-    (item, held), *others = ranks
-    counted = next(one for one in block.items if one.item.id == item)
-    for order in count_rules.orders(counted.competing, held):
-        steps = tuple(count_rules.at_least(counted, upper, lower) for upper, lower in pairwise(order))
-        for more in _orders(block, others):
-            yield (*steps, *more)
-
-
-def _program(block: Block, rules: Sequence[Rule]) -> Program:
-    place = {cell: position for position, cell in enumerate(block.cells)}
+def _program(block: Block) -> Program:
+    place, rules = {cell: position for position, cell in enumerate(block.cells)}, block.rules
     matrix = np.zeros((len(rules), len(place)), dtype=np.int64)
     for row, rule in enumerate(rules):
         for cell, weight in rule.terms:

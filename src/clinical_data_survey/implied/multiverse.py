@@ -6,7 +6,7 @@ setting is worked out, and the spread between settings is itself a result.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from fractions import Fraction
@@ -20,16 +20,16 @@ import pandas as pd
 from clinical_data_survey.errors import ClaimsConflict
 from clinical_data_survey.implied.answer_patterns import (
     EQUAL_THIRDS,
-    STANDARD,
     Constraints,
     Setting,
     Split,
     constraints_of,
 )
-from clinical_data_survey.implied.bounds import Bounds, integer_bound
+from clinical_data_survey.implied.bounds import Bounds
 from clinical_data_survey.implied.exact_programs import Program, Solver
 from clinical_data_survey.implied.quantities import Form, Named
 from clinical_data_survey.published.claims import Claim
+from clinical_data_survey.published.count_rules import STANDARD
 
 DIMENSIONS = ("n", "split", "readings")
 OPEN = "open"
@@ -61,36 +61,19 @@ class Multiverse:
         conflict (ids of claims that no answers fit; empty where there is one). With n the ends of published
         shares are moved inward to whole people, counts are not.
         """
-        return _frame(self._map(self._linear, workers))
-
-    def integer_bounds(self, workers: int = 1) -> pd.DataFrame:
-        """The same over whole people. Raises ValueError where an n is open."""
-        return _frame(self._map(self._whole, workers))
-
-    def _map(self, work: Callable[[Setting], list[dict[str, Any]]], workers: int) -> list[list[dict[str, Any]]]:
         if workers == 1:
-            return [work(setting) for setting in self.settings()]
+            return _frame(map(self._rows, self.settings()))
         # Proving is pure Python, so that threads would wait for each other; a fork would copy HiGHS' own threads.
         with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-            return list(pool.map(work, self.settings(), chunksize=CHUNK))
+            return _frame(pool.map(self._rows, self.settings(), chunksize=CHUNK))
 
-    def _linear(self, setting: Setting) -> list[dict[str, Any]]:
+    def _rows(self, setting: Setting) -> list[dict[str, Any]]:
         solver = Bounds(constraints_of(self.claims, setting))
         try:
             ends = solver.intervals([named.quantity for named in self.quantities])
         except ClaimsConflict as conflict:
             return [_row(setting, named, None, None, conflict) for named in self.quantities]
         return [_row(setting, named, *pair) for named, pair in zip(self.quantities, ends, strict=True)]
-
-    def _whole(self, setting: Setting) -> list[dict[str, Any]]:
-        frame = constraints_of(self.claims, setting)
-        try:
-            found = [integer_bound(named.quantity, frame) for named in self.quantities]
-        except ClaimsConflict as conflict:
-            return [_row(setting, named, None, None, conflict) for named in self.quantities]
-        return [
-            _row(setting, named, bound.low, bound.high) for named, bound in zip(self.quantities, found, strict=True)
-        ]
 
 
 def _row(
@@ -116,11 +99,6 @@ def _frame(rows: Iterable[list[dict[str, Any]]]) -> pd.DataFrame:
     return pd.DataFrame([row for some in rows for row in some])
 
 
-def overall(bounds: pd.DataFrame) -> pd.DataFrame:
-    """What holds in every setting: the smallest low and the largest high of each quantity; index = quantity."""
-    return bounds.groupby("quantity", sort=False).agg(low=("low", "min"), high=("high", "max"))
-
-
 def swings(bounds: pd.DataFrame) -> pd.DataFrame:
     """How far each ambiguity alone moves each end of a quantity's bounds, the largest mover first.
 
@@ -140,12 +118,6 @@ def swings(bounds: pd.DataFrame) -> pd.DataFrame:
     columns = ["quantity", "dimension", "end", "largest", "average"]
     table = pd.concat(parts, ignore_index=True)[columns]
     return table.sort_values(["quantity", "largest"], ascending=[True, False], kind="stable", ignore_index=True)
-
-
-def most_telling(bounds: pd.DataFrame) -> pd.Series:
-    """For each quantity the dimension that moves one of its ends furthest; 'none' where nothing moves."""
-    first = swings(bounds).groupby("quantity").first()
-    return first["dimension"].where(first["largest"] > 0, "none")
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 An order stands apart from `patterns`. It compares the levels of one item with each other, and every population
 of patterns can be completed by answers in any admissible order; so nothing is lost by treating it on its own.
 
-The source does not say what was counted, so an item of ranks has two blocks: first places, or mean ranks.
+The source does not say what was counted, so an item of ranks has two scorings: first places, or mean ranks.
 Ties are allowed (closed readings).
 """
 
@@ -26,7 +26,7 @@ Order = tuple[str, ...]
 
 
 @dataclass(frozen=True)
-class Block:
+class Scoring:
     """Answers that one respondent can give to an item, and what each adds to a level's count.
 
     `scores` has one row a level and one entry a cell; a level stands above another if its total is not smaller.
@@ -46,30 +46,30 @@ class Block:
         return np.array([int(cell[:1] == (level,)) for cell in self.cells], dtype=np.int64)
 
 
-def choices(item: Item) -> Block:
+def choices(item: Item) -> Scoring:
     """One answer each: counted is who chose a level."""
     return _counted(item, tuple((level,) for level in _levels(item)))
 
 
-def ticks(item: Item) -> Block:
+def ticks(item: Item) -> Scoring:
     """Any number of answers each, or none: counted is who ticked a level."""
     levels = _levels(item)
     return _counted(item, tuple(cell for k in range(len(levels) + 1) for cell in combinations(levels, k)))
 
 
-def first_places(item: Item) -> Block:
+def first_places(item: Item) -> Scoring:
     """A full order each: counted is who put a level first."""
     levels = _levels(item)
     cells = tuple(permutations(levels))
-    return Block(item.id, levels, cells, tuple(tuple(int(cell[0] == level) for cell in cells) for level in levels))
+    return Scoring(item.id, levels, cells, tuple(tuple(int(cell[0] == level) for cell in cells) for level in levels))
 
 
-def mean_ranks(item: Item) -> Block:
+def mean_ranks(item: Item) -> Scoring:
     """A full order each: counted is how many levels stand below one, so that a smaller mean rank scores more."""
     levels = _levels(item)
     cells = tuple(permutations(levels))
     below = tuple(tuple(len(levels) - 1 - cell.index(level) for cell in cells) for level in levels)
-    return Block(item.id, levels, cells, below)
+    return Scoring(item.id, levels, cells, below)
 
 
 def admissible_orders(claims: Iterable[Claim], item: Item, readings: Iterable[str] = ()) -> tuple[Order, ...]:
@@ -107,14 +107,8 @@ def closeness(claims: Iterable[Claim], item: Item, readings: Iterable[str] = ())
     return most
 
 
-def rank_bounds(orders: Iterable[Order], level: str) -> tuple[int, int]:
-    """The best and the worst rank of a level over some orders; ranks count from 1."""
-    ranks = [order.index(level) + 1 for order in orders]
-    return min(ranks), max(ranks)
-
-
 def order_bounds(
-    block: Block,
+    scoring: Scoring,
     orders: Iterable[Order],
     counted: IntArray,
     any_answer: tuple[Fraction, Fraction] = (Fraction(0), Fraction(1)),
@@ -125,7 +119,7 @@ def order_bounds(
     Parameters
     ----------
     counted : array of shape (cells,)
-        Such as `block.score(level)` or `block.first(level)`.
+        Such as `scoring.score(level)` or `scoring.first(level)`.
     any_answer : two shares
         Between which the share lies of those who give any answer at all.
     close : shares by level, optional
@@ -133,17 +127,17 @@ def order_bounds(
     """
     ends = []
     for order in orders:
-        solver = Solver(_program(block, order, any_answer, close or {}))
+        solver = Solver(_program(scoring, order, any_answer, close or {}))
         ends.append((solver.minimise(counted).value, -solver.minimise(-counted).value))
     return min(low for low, _ in ends), max(high for _, high in ends)
 
 
 def _program(
-    block: Block, order: Order, any_answer: tuple[Fraction, Fraction], close: Mapping[str, Fraction]
+    scoring: Scoring, order: Order, any_answer: tuple[Fraction, Fraction], close: Mapping[str, Fraction]
 ) -> Program:
-    steps = [block.score(above) - block.score(below) for above, below in pairwise(order)]
-    answered = np.array([int(bool(cell)) for cell in block.cells], dtype=np.int64)
-    gaps = [block.score(order[0]) - block.score(level) for level in close]
+    steps = [scoring.score(above) - scoring.score(below) for above, below in pairwise(order)]
+    answered = np.array([int(bool(cell)) for cell in scoring.cells], dtype=np.int64)
+    gaps = [scoring.score(order[0]) - scoring.score(level) for level in close]
     rows = np.array([np.ones_like(answered), answered, *steps, *gaps])
     zeros = (Fraction(0),) * (len(steps) + len(gaps))
     open_ends: tuple[Fraction | None, ...] = (None,) * len(steps)
@@ -156,9 +150,9 @@ def _levels(item: Item) -> tuple[str, ...]:
     return tuple(level.id for level in item.levels if not level.exclusive)
 
 
-def _counted(item: Item, cells: tuple[Order, ...]) -> Block:
+def _counted(item: Item, cells: tuple[Order, ...]) -> Scoring:
     levels = _levels(item)
-    return Block(item.id, levels, cells, tuple(tuple(int(level in cell) for cell in cells) for level in levels))
+    return Scoring(item.id, levels, cells, tuple(tuple(int(level in cell) for cell in cells) for level in levels))
 
 
 def _window(claim: Claim, names: Iterable[str]) -> str:

@@ -13,7 +13,7 @@ from functools import cache
 from itertools import combinations
 
 from clinical_data_survey.implied.answer_patterns import (
-    EVERYONE,
+    ALL_RESPONDENTS,
     PATTERNS,
     Event,
     Setting,
@@ -85,7 +85,7 @@ def includes(whole: Event, part: Event) -> bool:
 
 def in_all(events: Iterable[Event]) -> Event:
     """Everyone for whom all of the events are true; everyone where there are none."""
-    joined = EVERYONE
+    joined = ALL_RESPONDENTS
     for event in events:
         joined &= event
     return joined

@@ -108,14 +108,14 @@ def _question(item: Item, questionnaire: Questionnaire, number: int) -> dict[str
 
 def relevance(item: Item, questionnaire: Questionnaire) -> str:
     """LimeSurvey's expression for who is asked an item; '1' for everybody."""
-    if item.base_item is None:
+    if item.base.item is None:
         return "1"
-    base = questionnaire.item(item.base_item)
+    base = questionnaire.item(item.base.item)
     code = form_codes.of_id(base.id)
     if base.type == "multiple-response":
-        ticked = [f'{code}_{form_codes.of_id(level)}.NAOK == "Y"' for level in item.base_levels]
+        ticked = [f'{code}_{form_codes.of_id(level)}.NAOK == "Y"' for level in item.base.levels]
     else:
-        places = [place for place, level in enumerate(base.levels) if level.id in item.base_levels]
+        places = [place for place, level in enumerate(base.levels) if level.id in item.base.levels]
         ticked = [f'{code}.NAOK == "{form_codes.of_answer(place)}"' for place in places]
     return " or ".join(ticked)
 

@@ -5,16 +5,17 @@ Only columns that the mapping names are read: it is an allow-list. Names, addres
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
-import jsonschema
 import yaml
+from pydantic import BeforeValidator, Field
 
-from clinical_data_survey.errors import DataError, Problem, reject
-from clinical_data_survey.files.tables import read_text
+from clinical_data_survey.errors import DataError, Problem
+from clinical_data_survey.files import yaml_files
+from clinical_data_survey.files.yaml_files import EXACT, Text, one_of
 from clinical_data_survey.survey.questionnaire import EVERYONE, Item, Questionnaire
 
 TOOLS = ("limesurvey", "qualtrics", "redcap", "spss", "plain")
@@ -34,111 +35,61 @@ MISSING = ("unanswered", "not_asked", "refused", NOTHING_SELECTED)
 FILLED = "filled"
 UNCONFIRMED = "check them"
 
-_TEXT = {"type": "string", "minLength": 1}
-_WORDS = {"type": "array", "items": {"type": "string"}}
-_MISSING = {"type": "object", "additionalProperties": False, "properties": dict.fromkeys(MISSING, _WORDS)}
-_CONDITION = {
-    "type": "object",
-    "required": ["column", "is"],
-    "additionalProperties": False,
-    "properties": {"column": _TEXT, "is": {"anyOf": [{"const": FILLED}, {**_WORDS, "minItems": 1}]}},
-}
-_ITEM = {
-    "type": "object",
-    "required": ["layout", "columns"],
-    "additionalProperties": False,
-    "properties": {
-        "layout": {"enum": [layout for layouts in dict.fromkeys(LAYOUTS.values()) for layout in layouts]},
-        "columns": {
-            "anyOf": [
-                {"type": "array", "items": _TEXT, "minItems": 1},
-                {"type": "object", "additionalProperties": _TEXT, "minProperties": 1},
-            ]
-        },
-        "codes": {"type": "object", "additionalProperties": {"type": "string"}},
-        "selected": _WORDS,
-        "not_selected": _WORDS,
-        "empty": _WORDS,
-        "separator": {"type": "string", "minLength": 1},
-        "when_empty": {"enum": ["unanswered", "not_asked", NOTHING_SELECTED]},
-        "missing": _MISSING,
-        "missing_columns": {"type": "object", "additionalProperties": _TEXT},
-        "base": {
-            "anyOf": [
-                {"const": EVERYONE},
-                {
-                    "type": "object",
-                    "required": ["item", "levels"],
-                    "additionalProperties": False,
-                    "properties": {"item": _TEXT, "levels": {**_WORDS, "minItems": 1}},
-                },
-            ]
-        },
-        "guessed": {"type": "string"},
-    },
-}
-SCHEMA: dict[str, Any] = {
-    "type": "object",
-    "required": ["tool", "items"],
-    "additionalProperties": False,
-    "properties": {
-        "tool": {"enum": list(TOOLS)},
-        "read": {
-            "type": "object",
-            "additionalProperties": False,
-            "properties": dict.fromkeys(("encoding", "separator", "sheet", "dictionary"), _TEXT),
-        },
-        "rules": {
-            "type": "object",
-            "additionalProperties": False,
-            "properties": {
-                "complete": _CONDITION,
-                "partial": {"enum": ["drop", "keep"]},
-                "test": _CONDITION,
-                "tests": {"enum": ["drop", "keep"]},
-                "same_person": _WORDS,
-                "duplicates": {"enum": ["keep_first", "keep_last", "keep_all"]},
-            },
-        },
-        "weight": _TEXT,
-        "synthetic": _TEXT,
-        "texts": {"type": "object", "additionalProperties": _TEXT},
-        "missing": _MISSING,
-        "items": {"type": "object", "additionalProperties": _ITEM, "minProperties": 1},
-        "not_matched": _WORDS,
-    },
-}
 FORM = "See 'The mapping file' in data/examples/README.md for the form of an entry."
+
+
+Texts = Annotated[tuple[Text, ...], Field(min_length=1)]
+Words = tuple[str, ...]
+Reason = Annotated[str, one_of(*MISSING)]
 
 
 @dataclass(frozen=True)
 class ReadOptions:
     """How an export is to be read where its bytes do not say: codec, separator, sheet, and a data dictionary's name."""
 
-    encoding: str | None = None
-    separator: str | None = None
-    sheet: str | None = None
-    dictionary: str | None = None
+    __pydantic_config__ = EXACT
+
+    encoding: Text | None = None
+    separator: Text | None = None
+    sheet: Text | None = None
+    dictionary: Text | None = None
 
 
 @dataclass(frozen=True)
 class Condition:
     """Met where the column holds one of `values`; where `values` is None, where it holds anything at all."""
 
-    column: str
-    values: tuple[str, ...] | None
+    __pydantic_config__ = EXACT
+
+    column: Text
+    values: Annotated[
+        Annotated[Words, Field(min_length=1)] | None,
+        Field(validation_alias="is"),
+        BeforeValidator(lambda told: None if told == FILLED else told),
+    ]
 
 
 @dataclass(frozen=True)
 class Rules:
     """Which rows count: complete ones, real ones, each person once."""
 
+    __pydantic_config__ = EXACT
+
     complete: Condition | None = None
-    partial: str = "drop"
+    partial: Annotated[str, one_of("drop", "keep")] = "drop"
     test: Condition | None = None
-    tests: str = "drop"
-    same_person: tuple[str, ...] = ()
-    duplicates: str = "keep_first"
+    tests: Annotated[str, one_of("drop", "keep")] = "drop"
+    same_person: Words = ()
+    duplicates: Annotated[str, one_of("keep_first", "keep_last", "keep_all")] = "keep_first"
+
+
+def _asked(told: Any) -> Any:
+    """A base as `everyone` or an item with levels of it."""
+    if isinstance(told, dict) and set(told) == {"item", "levels"} and told["levels"]:
+        return told["item"], told["levels"]
+    if told != EVERYONE:
+        raise ValueError("the entry has none of the forms that it may have")
+    return told
 
 
 @dataclass(frozen=True)
@@ -151,25 +102,38 @@ class ItemMapping:
     `when_empty` what a complete row without any cell means; `base` who was asked, None for the questionnaire's own.
     """
 
-    item: str
-    layout: str
-    columns: tuple[str, ...]
-    levels: tuple[str, ...] = ()
+    __pydantic_config__ = EXACT
+
+    item: Annotated[str, Field(validation_alias="")]
+    layout: Annotated[str, one_of(*dict.fromkeys(name for names in LAYOUTS.values() for name in names))]
+    columns: Annotated[Texts, BeforeValidator(lambda told: [*told.values()] if isinstance(told, dict) else told)]
+    levels: Annotated[
+        Words,
+        Field(validation_alias="columns"),
+        BeforeValidator(lambda told: list(told) if isinstance(told, dict) else ()),
+    ] = ()
     codes: Mapping[str, str] = field(default_factory=dict)
-    selected: tuple[str, ...] = ()
-    not_selected: tuple[str, ...] = ()
-    empty: tuple[str, ...] = ()
-    separator: str = ","
-    when_empty: str = "unanswered"
-    missing: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    missing_columns: Mapping[str, str] = field(default_factory=dict)
-    base: tuple[str, tuple[str, ...]] | str | None = None
+    selected: Words = ()
+    not_selected: Words = ()
+    empty: Words = ()
+    separator: Text = ","
+    when_empty: Annotated[str, one_of("unanswered", "not_asked", NOTHING_SELECTED)] = "unanswered"
+    missing: Mapping[Reason, Words] = field(default_factory=dict)
+    missing_columns: Mapping[str, Text] = field(default_factory=dict)
+    base: Annotated[tuple[Text, Words] | str | None, BeforeValidator(_asked)] = None
     guessed: str | None = None
 
     @property
     def all_columns(self) -> tuple[str, ...]:
         """Every column that the item reads."""
         return self.columns + tuple(self.missing_columns.values())
+
+
+def _with_names(told: Any) -> Any:
+    """Entries with the name of their item, which stands before them in the file, under the empty key."""
+    if not isinstance(told, dict):
+        raise ValueError("the items do not stand under their names")
+    return [{**entry, "": name} if isinstance(entry, dict) else entry for name, entry in told.items()]
 
 
 @dataclass(frozen=True)
@@ -180,15 +144,17 @@ class ExportMapping:
     every item shares; `not_matched` the items without a column, for people to read.
     """
 
-    tool: str
-    items: tuple[ItemMapping, ...]
-    source: ReadOptions = field(default_factory=ReadOptions)
+    __pydantic_config__ = EXACT
+
+    tool: Annotated[str, one_of(*TOOLS)]
+    items: Annotated[tuple[ItemMapping, ...], Field(min_length=1), BeforeValidator(_with_names)]
+    source: Annotated[ReadOptions, Field(validation_alias="read")] = field(default_factory=ReadOptions)
     rules: Rules = field(default_factory=Rules)
-    weight: str | None = None
-    synthetic: str | None = None
-    texts: Mapping[str, str] = field(default_factory=dict)
-    missing: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    not_matched: tuple[str, ...] = ()
+    weight: Text | None = None
+    synthetic: Text | None = None
+    texts: Mapping[str, Text] = field(default_factory=dict)
+    missing: Mapping[Reason, Words] = field(default_factory=dict)
+    not_matched: Words = ()
 
     @property
     def answer_columns(self) -> tuple[str, ...]:
@@ -210,87 +176,13 @@ def load(path: Path, questionnaire: Questionnaire) -> ExportMapping:
 
     Raises DataError that names the entry, what is wrong and what to do.
     """
-    text = read_text(path)
-    try:
-        # The base loader leaves every value as it is written: codes such as 1, 007, No or Y stay text.
-        content = yaml.load(text, yaml.BaseLoader)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        reason = getattr(error, "problem", None) or str(error)
-        raise reject(
-            path, "the file is not valid YAML.", f"Mend it: {reason}.", mark.line + 1 if mark else None
-        ) from None
-    problems = [
-        Problem(path, f"{_short(error)}.", FORM, column=" > ".join(map(str, error.absolute_path)) or "whole file")
-        for error in jsonschema.Draft202012Validator(SCHEMA).iter_errors(content)
-    ]
-    if problems:
-        raise DataError(problems)
-    mapping = _mapping(content)
+    # The base loader leaves every value as it is written: codes such as 1, 007, No or Y stay text.
+    content = yaml_files.parsed(path, yaml.BaseLoader)
+    mapping = yaml_files.checked(content, ExportMapping, path, FORM)
     problems = contradictions(mapping, questionnaire, path)
     if problems:
         raise DataError(problems)
     return mapping
-
-
-def _short(error: jsonschema.ValidationError) -> str:
-    """A schema's message without the whole entry in it."""
-    if error.validator == "anyOf":
-        return "the entry has none of the forms that it may have"
-    return error.message if len(error.message) < 200 else f"the entry does not fit ({error.validator})"
-
-
-def _condition(entry: Mapping[str, Any] | None) -> Condition | None:
-    if entry is None:
-        return None
-    return Condition(entry["column"], None if entry["is"] == FILLED else tuple(entry["is"]))
-
-
-def _words(entry: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
-    return {state: tuple(words) for state, words in entry.items()}
-
-
-def _mapping(content: Mapping[str, Any]) -> ExportMapping:
-    rules = content.get("rules", {})
-    return ExportMapping(
-        tool=content["tool"],
-        items=tuple(_item(name, entry) for name, entry in content["items"].items()),
-        source=ReadOptions(**content.get("read", {})),
-        rules=Rules(
-            complete=_condition(rules.get("complete")),
-            partial=rules.get("partial", "drop"),
-            test=_condition(rules.get("test")),
-            tests=rules.get("tests", "drop"),
-            same_person=tuple(rules.get("same_person", ())),
-            duplicates=rules.get("duplicates", "keep_first"),
-        ),
-        weight=content.get("weight"),
-        synthetic=content.get("synthetic"),
-        texts=dict(content.get("texts", {})),
-        missing=_words(content.get("missing", {})),
-        not_matched=tuple(content.get("not_matched", ())),
-    )
-
-
-def _item(name: str, entry: Mapping[str, Any]) -> ItemMapping:
-    columns, base = entry["columns"], entry.get("base")
-    by_level = isinstance(columns, dict)
-    return ItemMapping(
-        item=name,
-        layout=entry["layout"],
-        columns=tuple(columns.values()) if by_level else tuple(columns),
-        levels=tuple(columns) if by_level else (),
-        codes=dict(entry.get("codes", {})),
-        selected=tuple(entry.get("selected", ())),
-        not_selected=tuple(entry.get("not_selected", ())),
-        empty=tuple(entry.get("empty", ())),
-        separator=entry.get("separator", ","),
-        when_empty=entry.get("when_empty", "unanswered"),
-        missing=_words(entry.get("missing", {})),
-        missing_columns=dict(entry.get("missing_columns", {})),
-        base=(base["item"], tuple(base["levels"])) if isinstance(base, dict) else base,
-        guessed=entry.get("guessed"),
-    )
 
 
 def contradictions(mapping: ExportMapping, questionnaire: Questionnaire, path: Path) -> list[Problem]:

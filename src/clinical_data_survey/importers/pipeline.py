@@ -141,7 +141,7 @@ def _settle(
         # An unfinished response never came to what lies behind its last answer.
         states[found.blank & ~complete & (place > last)] = _NOT_ASKED
         base_item, levels = (
-            entry.base if isinstance(entry.base, tuple) else (found.item.base_item, found.item.base_levels)
+            entry.base if isinstance(entry.base, tuple) else (found.item.base.item, found.item.base.levels)
         )
         asked = None if entry.base == EVERYONE else in_base(settled, base_item, levels)
         if asked is not None:

@@ -1,4 +1,4 @@
-"""Rankings: first choices, Borda scores, pairwise wins, and which ranks the data leave open.
+"""Rankings: first choices, mean ranks, and which ranks the data leave open.
 
 Levels that a respondent leaves unranked share the mean of the ranks that remain.
 """
@@ -14,7 +14,7 @@ from scipy.stats import binom, norm
 from clinical_data_survey.intervals import CONFIDENCE
 from clinical_data_survey.measured.multiplicity import holm
 from clinical_data_survey.measured.sample import Domain, NotEstimable, Sample
-from clinical_data_survey.measured.shares import Share, too_few, wilson
+from clinical_data_survey.measured.shares import too_few
 from clinical_data_survey.measured.tally import Tally, correction, tally
 from clinical_data_survey.survey.answers import Floats, Ranks
 from clinical_data_survey.survey.questionnaire import EVERYONE
@@ -39,17 +39,13 @@ class RankSet:
 
 @dataclass(frozen=True)
 class MeanRank:
-    """A level's mean rank (1 is best) with its interval at 95%, its Borda points and the ranks it may hold.
-
-    Borda points are the mean number of levels that a respondent places it above: 0 to levels - 1.
-    """
+    """A level's mean rank (1 is best) with its interval at 95% and the ranks it may hold."""
 
     level: str
     mean: float
     low: float
     high: float
     standard_error: float
-    borda: float
     ranks: RankSet
 
 
@@ -157,26 +153,10 @@ def mean_ranks(sample: Sample, item_id: str, among: Sequence[Domain] = ()) -> tu
             low=float(max(means[i] - half_widths[i], 1)),
             high=float(min(means[i] + half_widths[i], worst)),
             standard_error=float(errors[i]),
-            borda=float(worst - means[i]),
             ranks=sets[i],
         )
         for i, level in enumerate(orders.levels)
     )
-
-
-def pairwise_wins(
-    sample: Sample, item_id: str, among: Sequence[Domain] = ()
-) -> dict[tuple[str, str], Share | NotEstimable] | NotEstimable:
-    """For each ordered pair of levels the share who place the first above the second, of all who tell them apart.
-
-    Keyed by (first, second). Raises ValueError where the item is no ranking; NotEstimable, for a pair or as a whole,
-    where fewer than two respondents tell the levels apart.
-    """
-    orders = _orders(sample, item_id, among)
-    if isinstance(orders, NotEstimable):
-        return orders
-    pairs = [(i, j) for i in range(len(orders.levels)) for j in range(len(orders.levels)) if i != j]
-    return {(orders.levels[i], orders.levels[j]): _wins(orders, i, j, item_id, sample) for i, j in pairs}
 
 
 def _orders(sample: Sample, item_id: str, among: Sequence[Domain]) -> _Orders | NotEstimable:
@@ -224,25 +204,3 @@ def _significantly_better(means: Floats, draws: Floats, covariance: Floats, size
     studentised = np.abs(draws[:, :, None] - draws[:, None, :]) / scale
     critical = max(float(np.quantile(studentised.max(axis=(1, 2)), CONFIDENCE)), float(norm.ppf(1 - ALPHA / 2)))
     return (gap / scale > critical) & usable
-
-
-def _wins(orders: _Orders, first: int, second: int, item_id: str, sample: Sample) -> Share | NotEstimable:
-    apart = orders.ranks[:, first] != orders.ranks[:, second]
-    won = orders.ranks[:, first] < orders.ranks[:, second]
-    base, base_weight, base_square = (sums[apart].sum() for sums in (orders.counts, orders.weights, orders.squares))
-    pair = f"'{orders.levels[first]}' and '{orders.levels[second]}'"
-    if base < 2:
-        return NotEstimable(f"Fewer than two respondents tell {pair} apart, so neither can be said to win.")
-    share = orders.weights[won].sum() / base_weight
-    square = orders.squares[won].sum()
-    variance = ((1 - share) ** 2 * square + share**2 * (base_square - square)) / base_weight**2
-    mixed = variance > 0 and sample.weights is not None
-    size = base if sample.weights is None else base_weight**2 / base_square
-    effective = float(min(share * (1 - share) / variance, base)) if mixed else float(size)
-    low, high = wilson(np.array([share]), np.array([max(effective, 1.0)]))
-    error = float(np.sqrt(correction(sample.size) * max(variance, 0.0)))
-    group = orders.levels[second]
-    return Share(
-        item_id, group, orders.levels[first], int(orders.counts[won].sum()), int(base), float(share),
-        float(low[0]), float(high[0]), error, effective,
-    )  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -71,13 +71,6 @@ class Sample:
             pd.to_numeric(responses[WEIGHT], errors="coerce").to_numpy(dtype=float) if WEIGHT in responses else None
         )
         return cls(len(responses), answers, None if weights is None else _scaled(weights))
-
-    def weighted_by(self, weights: Floats) -> Sample:
-        """The same answers under other weights, shape (n,), scaled to a mean of 1.
-
-        Raises ValueError where a weight is not a positive number.
-        """
-        return replace(self, weights=_scaled(weights))
 
     def part(self, rows: slice) -> Sample:
         """Some of the respondents as a sample of their own, their weights on the scale of the whole."""

@@ -1,9 +1,9 @@
-"""Proportions with their base and interval, and multiple-response tables."""
+"""Proportions with their base and interval."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -11,8 +11,8 @@ from statsmodels.stats.proportion import proportion_confint
 
 from clinical_data_survey.intervals import CONFIDENCE
 from clinical_data_survey.measured.sample import Domain, NotEstimable, Sample
-from clinical_data_survey.measured.tally import Tally, correction, tally
-from clinical_data_survey.survey.answers import Floats, Integers, Ticks, Truths
+from clinical_data_survey.measured.tally import Tally, tally
+from clinical_data_survey.survey.answers import Floats
 from clinical_data_survey.survey.questionnaire import EVERYONE
 
 
@@ -35,22 +35,6 @@ class Share:
     high: float
     standard_error: float
     effective_base: float
-
-
-@dataclass(frozen=True)
-class MultipleResponse:
-    """A multiple-response table on both of its bases.
-
-    `of_respondents` adds up to more than 1 where people tick several levels; `of_answers` adds up to 1 over the
-    levels. `base_respondents` answered the item, `base_answers` ticks were made, `nothing_selected` of the
-    respondents ticked nothing.
-    """
-
-    base_respondents: int
-    base_answers: int
-    nothing_selected: int
-    of_respondents: tuple[Share, ...]
-    of_answers: tuple[Share, ...]
 
 
 def wilson(shares: Floats, sizes: Floats) -> tuple[Floats, Floats]:
@@ -78,6 +62,19 @@ def shares_by(
     """As `shares`, for the respondents of each level of the item `by`, keyed by that level."""
     counted = tally(sample, item_id, by=by, among=among)
     return counted if isinstance(counted, NotEstimable) else of_tally(counted)
+
+
+def cumulative(sample: Sample, item_id: str, among: Sequence[Domain] = ()) -> tuple[Share, ...] | NotEstimable:
+    """For each level of an ordinal item the share who answered it or an earlier one, within `among`.
+
+    NotEstimable where the item is absent or fewer than two answered it.
+    """
+    counted = tally(sample, item_id, among=among)
+    if isinstance(counted, NotEstimable):
+        return counted
+    kept = len(counted.item.levels)
+    sums = {name: getattr(counted, name)[:, :kept].cumsum(axis=1) for name in ("counts", "weights", "squares")}
+    return of_tally(replace(counted, levels=counted.levels[:kept], **sums))[EVERYONE]
 
 
 def of_tally(counted: Tally) -> dict[str, tuple[Share, ...] | NotEstimable]:
@@ -114,53 +111,6 @@ def too_few(asked: str, group: str, base: int) -> NotEstimable:
     if base == 0:
         return NotEstimable(f"Nobody{where} answered '{asked}', so there is nothing to estimate.")
     return NotEstimable(f"Only one respondent{where} answered '{asked}': one answer gives no share and no interval.")
-
-
-def multiple_response(sample: Sample, item_id: str, among: Sequence[Domain] = ()) -> MultipleResponse | NotEstimable:
-    """The table of a multiple-response item on both bases: respondents and answers.
-
-    Shares of answers are ratios of two totals, both random; their errors are linearised and their intervals Wilson's
-    on the size that such an error amounts to. Raises ValueError where the item is of another type.
-    NotEstimable where the item is absent or fewer than two respondents answered it.
-    """
-    of_respondents = shares(sample, item_id, among)
-    if isinstance(of_respondents, NotEstimable):
-        return of_respondents
-    answers = sample.answers[item_id]
-    if not isinstance(answers, Ticks):
-        raise ValueError(f"'{item_id}' is a {answers.item.type} item, not a multiple-response one")
-    inside = answers.answered & sample.within(among)
-    ticked, weights = answers.ticked[inside], sample.each_weight[inside]
-    ticks = ticked.sum(axis=1)
-    return MultipleResponse(
-        base_respondents=len(ticks),
-        base_answers=int(ticks.sum()),
-        nothing_selected=int((ticks == 0).sum()),
-        of_respondents=of_respondents,
-        of_answers=_of_answers(answers, ticked, ticks, weights, sample.size),
-    )
-
-
-def _of_answers(answers: Ticks, ticked: Truths, ticks: Integers, weights: Floats, size: int) -> tuple[Share, ...]:
-    total, made = float(weights @ ticks), int(ticks.sum())
-    if not made:
-        return ()
-    squares = weights**2
-    own, crossed = squares @ ticked, (squares * ticks) @ ticked
-    values = (weights @ ticked) / total
-    spread = own - 2 * values * crossed + values**2 * float(squares @ ticks**2)
-    errors = np.sqrt(correction(size) * np.maximum(spread, 0.0)) / total
-    mixed = (values > 0) & (values < 1) & (errors > 0)
-    sizes = np.full(len(values), float(made))
-    np.divide(values * (1 - values) * correction(size), errors**2, where=mixed, out=sizes)
-    low, high = wilson(values, np.clip(sizes, 1.0, made))
-    return tuple(
-        Share(
-            answers.item.id, EVERYONE, level.id, int(ticked[:, i].sum()), made, float(values[i]),
-            float(low[i]), float(high[i]), float(errors[i]), float(np.clip(sizes[i], 1.0, made)),
-        )
-        for i, level in enumerate(answers.item.levels)
-    )  # fmt: skip
 
 
 def frame(found: Iterable[Share]) -> pd.DataFrame:

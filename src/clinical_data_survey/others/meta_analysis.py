@@ -56,7 +56,6 @@ class Pooled:
 
     construct: str
     study_ids: tuple[str, ...]
-    result_ids: tuple[str, ...]
     model: RandomEffects
     without_each: tuple[float, ...]
 
@@ -124,7 +123,6 @@ class Placement:
     low: float
     high: float
     study_ids: tuple[str, ...]
-    result_ids: tuple[str, ...]
     shares: tuple[float, ...]
     rank_best: int
     rank_worst: int
@@ -224,7 +222,7 @@ def pooled(others: OtherSurveys, construct: str) -> Pooled | Refusal:
         return Refusal(construct, len(frame), reason)
     k, n = (frame[name].to_numpy() for name in ("k", "n"))
     without_each = tuple(float(expit(pool(np.delete(k, i), np.delete(n, i)).estimate)) for i in range(len(k)))
-    return Pooled(construct, tuple(frame["study_id"]), tuple(frame.index), pool(k, n), without_each)
+    return Pooled(construct, tuple(frame["study_id"]), pool(k, n), without_each)
 
 
 def place(others: OtherSurveys, construct: str, claim: claims.Claim) -> Placement | Refusal:
@@ -246,7 +244,6 @@ def place(others: OtherSurveys, construct: str, claim: claims.Claim) -> Placemen
         low=low,
         high=high,
         study_ids=tuple(frame["study_id"]),
-        result_ids=tuple(frame.index),
         shares=tuple(float(share) for share in frame["share"]),
         rank_best=above + 1,
         rank_worst=len(frame) - below + 1,
@@ -256,13 +253,6 @@ def place(others: OtherSurveys, construct: str, claim: claims.Claim) -> Placemen
         below=below,
         prediction=value if isinstance(value, Refusal) else in_prediction(value, low, high),
     )
-
-
-def placements(others: OtherSurveys) -> tuple[Placement | Refusal, ...]:
-    """`place` for every pair of construct and claim that the constructs table names, in its order."""
-    known = claims.by_id()
-    pairs = others.constructs["claim_id"].str.split("|").explode()
-    return tuple(place(others, str(construct), known[claim_id]) for construct, claim_id in pairs.items() if claim_id)
 
 
 def in_prediction(value: Pooled, low: float, high: float) -> InPrediction:

@@ -6,9 +6,9 @@ Claims that share counts are judged together, by integer programming; claims tha
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
-from itertools import combinations, pairwise
+from itertools import combinations
 
 from clinical_data_survey.plausible.count_tables import polytope
 from clinical_data_survey.plausible.dials import ARBITRARY_SPLIT, Asked, Claims, Design, asked_of, designed
@@ -17,12 +17,9 @@ from clinical_data_survey.published.claims import Claim
 from clinical_data_survey.published.count_rules import (
     STANDARD,
     Block,
-    Ranked,
-    always_above,
-    at_least,
     blocks_of,
     chosen,
-    orders,
+    in_each_order,
 )
 
 FURTHEST = 1000
@@ -151,17 +148,4 @@ def _fits(block: Block) -> bool:
     """Whether whole counts satisfy a block, with every claimed level at its place in some order."""
     if not _one_by_one(block):
         return False
-    return any(polytope(candidate).point() is not None for candidate in _in_some_order(block, list(block.ranks)))
-
-
-def _in_some_order(block: Block, ranks: list[tuple[str, tuple[Ranked, ...]]]) -> Iterator[Block]:
-    """The block in each full order that its claimed ranks allow."""
-    if not ranks:
-        yield block
-        return
-    (item, held), *others = ranks
-    counted = next(one for one in block.items if one.item.id == item)
-    apart = always_above(counted.competing, held)
-    for order in orders(counted.competing, held):
-        steps = tuple(at_least(counted, *pair) for pair in pairwise(order) if pair not in apart)
-        yield from _in_some_order(replace(block, rules=block.rules + steps), others)
+    return any(polytope(candidate).point() is not None for candidate in in_each_order(block))

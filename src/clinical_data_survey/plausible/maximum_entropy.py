@@ -23,7 +23,7 @@ TOLERANCE = 1e-4
 
 
 @dataclass(frozen=True)
-class Patterns:
+class PatternSpace:
     """All answer patterns over strata and the items whose facts are counted pairwise.
 
     `has` (patterns,) of a stratum or of a part of an item in it: 1 for each pattern with it, else 0.
@@ -38,7 +38,7 @@ class Patterns:
         return inside * self.held[item, part, ALL] if item else inside
 
 
-def patterns(asked: Asked) -> Patterns:
+def patterns(asked: Asked) -> PatternSpace:
     """Every combination of stratum, parts of each item with facts, and ticks of each multiple response."""
     wanted = {fact.item for fact in facts(asked)}
     items = tuple(counted for name, counted in asked.counted.items() if name in wanted)
@@ -53,7 +53,7 @@ def patterns(asked: Asked) -> Patterns:
         held |= {(one.item.id, part, ALL): column[:, i] for i, part in enumerate(one.names[: column.shape[1]])}
         if one.multiple:
             held[one.item.id, one.none, ALL] = 1 - column.max(axis=1)
-    return Patterns(items, held)
+    return PatternSpace(items, held)
 
 
 def maximum_entropy(asked: Asked) -> Floats:
@@ -93,7 +93,7 @@ def maximum_entropy(asked: Asked) -> Floats:
     return (have * shares) @ have.T
 
 
-def _constraints(cells: Patterns, asked: Asked) -> tuple[Floats, Floats]:
+def _constraints(cells: PatternSpace, asked: Asked) -> tuple[Floats, Floats]:
     """Rows and ends of `rows @ shares <= most`; each row's largest entry is 1."""
     n = asked.design.n
     rows: list[Floats] = []

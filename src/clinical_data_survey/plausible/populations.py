@@ -189,8 +189,8 @@ def respondents(tables: Tables, asked: Asked, scores: Floats, rng: np.random.Gen
             codes[item] = _answers(tables, counted, places, asked.design, rng)
         else:
             among = score[item, ""]
-            if counted.item.base_item:
-                among = _among(_in_base(counted, asked.counted[counted.item.base_item], codes, held), among)
+            if counted.item.base.item:
+                among = _among(_in_base(counted, asked.counted[counted.item.base.item], codes, held), among)
             codes[item] = _answers(tables, counted, among, asked.design, rng)
     return Populations(asked, codes, held)
 
@@ -198,10 +198,10 @@ def respondents(tables: Tables, asked: Asked, scores: Floats, rng: np.random.Gen
 def _in_base(counted: Counted, base: Counted, codes: dict[str, Codes], held: dict[str, Bools]) -> Bools:
     """Who is asked a follow-up question (B, n)."""
     if base.multiple:
-        asked = [base.competing.index(level) for level in counted.item.base_levels]
+        asked = [base.competing.index(level) for level in counted.item.base.levels]
         ticked: Bools = np.asarray(held[base.item.id][:, asked].any(axis=1))
         return ticked
-    parts = [place for place, (_, levels) in enumerate(base.parts) if set(levels) <= set(counted.item.base_levels)]
+    parts = [place for place, (_, levels) in enumerate(base.parts) if set(levels) <= set(counted.item.base.levels)]
     return np.isin(codes[base.item.id], parts)
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from clinical_data_survey.disclosure.protection import Hidden, Policy, Protected, protect
 from clinical_data_survey.disclosure.unknown_counts import BASE
-from clinical_data_survey.measured import NotEstimable, Sample, groups, models, ordinal, rankings, shares
+from clinical_data_survey.measured import NotEstimable, Sample, groups, models, rankings, shares
 from clinical_data_survey.measured.groups import Comparison
 from clinical_data_survey.measured.models import Contrast
 from clinical_data_survey.measured.shares import Share
@@ -104,8 +104,7 @@ def _together(answers: _Guarded, item: str, levels: Sequence[str]) -> Share | Hi
     hidden = answers.hide_of_everyone(item, *levels)
     if hidden is not None:
         return hidden
-    summary = ordinal.summary(answers.sample, item)
-    return summary if isinstance(summary, NotEstimable) else _of_level(summary.cumulative, levels[-1])
+    return _of_level(shares.cumulative(answers.sample, item), levels[-1])
 
 
 def _of_care(answers: _Guarded, item: str, level: str) -> Estimates:

@@ -271,7 +271,7 @@ def _unsuited(cells: pd.Series, item: Item) -> str:
         return f"{item.id} is a dial of this edition, and no claim can be made on it."
     if item.type == "ranking" and measure not in ("rank", "gap"):
         return f"a {measure} cannot be made on {item.id}, where fields are put in order: only a rank or a gap can."
-    if item.base_item and (care or cells["base"] == "clinicians"):
+    if item.base.item and (care or cells["base"] == "clinicians"):
         return f"{item.id} is not asked of everyone, so that care levels cannot be compared on it."
     if item.id == "respondent_role" and (care or cells["base"] == "clinicians"):
         return "care levels are compared among clinicians, so that they cannot be compared by role."

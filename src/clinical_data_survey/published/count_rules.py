@@ -13,10 +13,10 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache
-from itertools import permutations
+from itertools import pairwise, permutations
 
 from clinical_data_survey.published.claims import DIALS, Claim, Reading
 from clinical_data_survey.survey.questionnaire import Item, Questionnaire
@@ -151,7 +151,7 @@ def _counted(item: Item, own: Sequence[Claim]) -> Counted:
     together = [set(level.levels) for level in item.levels + item.groups if level.published]
     together += [set(expanded(claim, item)) for claim in own]
     ordered = [claim for claim in own if claim.measure in ("rank", "gap") or _among_levels(claim)]
-    if ordered or item.base_item:
+    if ordered or item.base.item:
         together += [{level} for level in levels]
     alike: dict[tuple[bool, ...], list[str]] = {}
     for level in levels:
@@ -159,7 +159,7 @@ def _counted(item: Item, own: Sequence[Claim]) -> Counted:
     # What nothing names comes last, so that a higher score always means more of what is named.
     parts = [("|".join(held), tuple(held)) for _, held in sorted(alike.items(), key=lambda pair: not any(pair[0]))]
     by_stratum = tuple(name for name, _ in parts)
-    if ordered or item.base_item:
+    if ordered or item.base.item:
         named = {level for claim in compared for level in expanded(claim, item)}
         by_stratum = tuple(name for name, held in parts if set(held) <= named)
     return Counted(item, tuple(parts), by_stratum)
@@ -186,7 +186,7 @@ def blocks_of(
     claims: Sequence[Claim], counted: Mapping[str, Counted], sizes: Sizes, reading: str = STANDARD
 ) -> tuple[Block, ...]:
     """The blocks of items that are counted as given."""
-    heads = {name: one.item.base_item if one.item.base_item in counted else name for name, one in counted.items()}
+    heads = {name: one.item.base.item if one.item.base.item in counted else name for name, one in counted.items()}
     found = []
     for head in dict.fromkeys(heads.values()):
         items = tuple(one for name, one in counted.items() if heads[name] == head)
@@ -229,6 +229,19 @@ def always_above(levels: tuple[str, ...], ranks: tuple[Ranked, ...]) -> Pairs:
     return frozenset((a, b) for a, b in pairs if all(order.index(a) < order.index(b) for order in fitting))
 
 
+def in_each_order(block: Block) -> Iterator[Block]:
+    """The block in each combination of full orders that its claimed ranks allow."""
+    if not block.ranks:
+        yield block
+        return
+    (item, held), *others = block.ranks
+    counted = next(one for one in block.items if one.item.id == item)
+    apart = always_above(counted.competing, held)
+    for order in orders(counted.competing, held):
+        steps = tuple(at_least(counted, *pair) for pair in pairwise(order) if pair not in apart)
+        yield from in_each_order(replace(block, rules=block.rules + steps, ranks=tuple(others)))
+
+
 def _frame(one: Counted, counted: Mapping[str, Counted], sizes: Sizes) -> Iterator[Rule]:
     """What holds of an item's counts whatever is claimed."""
     everyone = sum((Fraction(size) for size in sizes.values()), Fraction(0))
@@ -242,7 +255,7 @@ def _frame(one: Counted, counted: Mapping[str, Counted], sizes: Sizes) -> Iterat
         # Everyone who sees a barrier must be able to hold one.
         yield _rule([one.count(part) for part in one.names], low=everyone)
         return
-    if one.item.base_item:
+    if one.item.base.item:
         asked = _base(one, counted)
         yield _rule([*(one.count(part) for part in one.names), _times(-1, asked)], low=Fraction(0), high=Fraction(0))
         return
@@ -260,8 +273,8 @@ def _frame(one: Counted, counted: Mapping[str, Counted], sizes: Sizes) -> Iterat
 
 def _base(one: Counted, counted: Mapping[str, Counted]) -> Terms:
     """Those who are asked a follow-up question."""
-    base = counted[one.item.base_item or ""]
-    return _sum(base.count(part) for part, held in base.parts if set(held) <= set(one.item.base_levels))
+    base = counted[one.item.base.item or ""]
+    return _sum(base.count(part) for part, held in base.parts if set(held) <= set(one.item.base.levels))
 
 
 def of_claim(claim: Claim, counted: Mapping[str, Counted], sizes: Sizes, reading: str = STANDARD) -> Iterator[Rule]:
@@ -323,7 +336,7 @@ def _named(claim: Claim, one: Counted, sizes: Sizes, strata: Sequence[str]) -> t
 
 def _asked(one: Counted, counted: Mapping[str, Counted], sizes: Sizes, strata: Sequence[str]) -> tuple[Terms, Fraction]:
     """The base of a share: the terms of a follow-up's base, or the number of everyone asked."""
-    if one.item.base_item:
+    if one.item.base.item:
         return _base(one, counted), Fraction(0)
     return {}, sum((Fraction(sizes[stratum]) for stratum in strata), Fraction(0))
 

@@ -99,8 +99,8 @@ def group_beyond_noise(tertiary: float, ratio: float, up_to: int = 2000) -> int:
 def chance_to_show(tertiary: float, secondary: float, tertiary_group: int, secondary_group: int) -> float:
     """The power of the two-sided score test at 5%: the chance that it finds more in secondary care.
 
-    Parameters: true shares, clinicians in each level of care (drawn at random, independently). The test is that of
-    `p_of_equal_shares` (Miettinen and Nurminen 1985, doi:10.1002/sim.4780040211). Exact: it sums all pairs of counts.
+    Parameters: true shares, clinicians in each level of care (drawn at random, independently). The score test is
+    that of Miettinen and Nurminen (1985), doi:10.1002/sim.4780040211. Exact: it sums all pairs of counts.
     """
     tertiary_counts = np.arange(tertiary_group + 1)
     # The statistic grows with the count in secondary care, so the smallest count that is enough is found by halving.

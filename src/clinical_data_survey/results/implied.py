@@ -31,7 +31,7 @@ from clinical_data_survey.implied.answer_patterns import (
 )
 from clinical_data_survey.implied.bounds import integer_bound
 from clinical_data_survey.implied.nonresponse import all_true
-from clinical_data_survey.implied.orders import Block
+from clinical_data_survey.implied.orders import Scoring
 from clinical_data_survey.implied.quantities import Named, by_id
 from clinical_data_survey.intervals import CONFIDENCE
 from clinical_data_survey.published.claims import Claim
@@ -285,10 +285,10 @@ def _of_orders(claims: tuple[Claim, ...]) -> list[Result]:
     """What an order without shares says of shares all the same."""
     found = []
     for item_id, block_of in ORDERED.items():
-        block = block_of(questionnaire.load().item(item_id))
-        ends = _order_intervals(claims, block)
+        scoring = block_of(questionnaire.load().item(item_id))
+        ends = _order_intervals(claims, scoring)
         involved = [c.id for c in claims if (c.item, c.measure) in product((item_id,), ("rank", "proportion", "gap"))]
-        without = {c: _order_intervals([x for x in claims if x.id != c], block) for c in involved}
+        without = {c: _order_intervals([x for x in claims if x.id != c], scoring) for c in involved}
         for level, (low, high) in ends.items():
             parts = [_resting(involved, [without[c][level][i] for c in involved], ends[level][i]) for i in (0, 1)]
             name = f"implied.{item_id}.{level}"
@@ -311,8 +311,8 @@ def _of_orders(claims: tuple[Claim, ...]) -> list[Result]:
                     interval=interval,
                 ),
             ]
-        found += [*_as_listed(claims, block), *_by_closeness(claims, block)]
-        offered = wording.cardinal(len(block.levels))
+        found += [*_as_listed(claims, scoring), *_by_closeness(claims, scoring)]
+        offered = wording.cardinal(len(scoring.levels))
         reconstructed = "answers of the reconstructed questionnaire"
         found.append(
             Result(f"implied.{item_id}.offered", offered, "implied", "answers", reconstructed, "codebook-page", ())
@@ -320,34 +320,34 @@ def _of_orders(claims: tuple[Claim, ...]) -> list[Result]:
     return found
 
 
-def _as_listed(claims: tuple[Claim, ...], block: Block) -> list[Result]:
+def _as_listed(claims: tuple[Claim, ...], scoring: Scoring) -> list[Result]:
     """The most that each level can have if a published list is an order; empty where no claim has that reading."""
-    listed = [c for c in claims if c.item == block.item and any(r.name == AS_LISTED for r in c.alternatives)]
-    ends = _order_intervals(claims, block, (AS_LISTED,)) if listed else {}
-    ids = tuple(c.id for c in claims if c.item == block.item and c.measure in ("rank", "gap"))
+    listed = [c for c in claims if c.item == scoring.item and any(r.name == AS_LISTED for r in c.alternatives)]
+    ends = _order_intervals(claims, scoring, (AS_LISTED,)) if listed else {}
+    ids = tuple(c.id for c in claims if c.item == scoring.item and c.measure in ("rank", "gap"))
     origin = f"{ORDER_ORIGIN}, in the order of the news item's list"
     held = ("implied", EVERYONE, origin, ORDERS_ANCHOR, ids)
     return [
-        Result(f"implied.{block.item}.{level}.as_listed", wording.percent(wording.rounded_up(high)), *held)
+        Result(f"implied.{scoring.item}.{level}.as_listed", wording.percent(wording.rounded_up(high)), *held)
         for level, (_, high) in ends.items()
     ]
 
 
-def _by_closeness(claims: tuple[Claim, ...], block: Block) -> list[Result]:
+def _by_closeness(claims: tuple[Claim, ...], scoring: Scoring) -> list[Result]:
     """What reading a claimed closeness does: the shares of the order alone, and in each reading of the closeness.
 
     `implied.ITEM.LEVEL.order_alone` drops the claim, `.low` and `.high` are its ends; `implied.ITEM.LEVEL.NAME` reads
     it otherwise. Empty where no closeness is claimed.
     """
-    close = [claim for claim in claims if (claim.item, claim.measure) == (block.item, "gap")]
+    close = [claim for claim in claims if (claim.item, claim.measure) == (scoring.item, "gap")]
     if not close:
         return []
-    ids = tuple(c.id for c in claims if (c.item, c.measure) in product((block.item,), ("rank", "proportion", "gap")))
+    ids = tuple(c.id for c in claims if (c.item, c.measure) in product((scoring.item,), ("rank", "proportion", "gap")))
     alone = tuple(name for name in ids if name not in {claim.id for claim in close})
-    order = _order_intervals([claim for claim in claims if claim not in close], block)
+    order = _order_intervals([claim for claim in claims if claim not in close], scoring)
     found = []
     for level, (low, high) in order.items():
-        name, origin = f"implied.{block.item}.{level}.order_alone", f"{ORDER_ORIGIN}, its order alone"
+        name, origin = f"implied.{scoring.item}.{level}.order_alone", f"{ORDER_ORIGIN}, its order alone"
         held = ("implied", EVERYONE, origin, ORDERS_ANCHOR)
         text, interval = wording.bounds(low, high), wording.bounds(low, high)
         found += [
@@ -357,8 +357,8 @@ def _by_closeness(claims: tuple[Claim, ...], block: Block) -> list[Result]:
         ]
     for reading in dict.fromkeys(other.name for claim in close for other in claim.alternatives):
         origin = f"{ORDER_ORIGIN}, {reading} reading of '{close[0].as_printed}'"
-        for level, (low, high) in _order_intervals(claims, block, (reading,)).items():
-            name, text = f"implied.{block.item}.{level}.{reading}", wording.bounds(low, high)
+        for level, (low, high) in _order_intervals(claims, scoring, (reading,)).items():
+            name, text = f"implied.{scoring.item}.{level}.{reading}", wording.bounds(low, high)
             held = ("implied", EVERYONE, origin, ORDERS_ANCHOR)
             found.append(Result(name, text, *held, ids, float(low), float(high)))
     return found
@@ -371,19 +371,20 @@ def _resting(involved: Sequence[str], without: Sequence[Fraction], end: Fraction
 
 
 def _order_intervals(
-    claims: Iterable[Claim], block: Block, readings: tuple[str, ...] = ()
+    claims: Iterable[Claim], scoring: Scoring, readings: tuple[str, ...] = ()
 ) -> dict[str, tuple[Fraction, Fraction]]:
     held = tuple(claims)
-    item = questionnaire.load().item(block.item)
+    item = questionnaire.load().item(scoring.item)
     admissible = orders.admissible_orders(held, item, readings)
-    answering = next((c for c in held if c.item == block.item and c.measure == "proportion"), None)
-    any_answer = (answering.low, answering.high) if answering else _everyone(block)
+    answering = next((c for c in held if c.item == scoring.item and c.measure == "proportion"), None)
+    any_answer = (answering.low, answering.high) if answering else _everyone(scoring)
     close = orders.closeness(held, item, readings)
     return {
-        level: orders.order_bounds(block, admissible, block.score(level), any_answer, close) for level in block.levels
+        level: orders.order_bounds(scoring, admissible, scoring.score(level), any_answer, close)
+        for level in scoring.levels
     }
 
 
-def _everyone(block: Block) -> tuple[Fraction, Fraction]:
+def _everyone(scoring: Scoring) -> tuple[Fraction, Fraction]:
     """Everyone chooses a party or a field; a respondent may tick no barrier at all."""
-    return (Fraction(0 if block.item == "barriers" else 1), Fraction(1))
+    return (Fraction(0 if scoring.item == "barriers" else 1), Fraction(1))

@@ -40,9 +40,9 @@ def _answer(level: Level, language: str) -> str:
 
 
 def _condition(item: Item, questionnaire: Questionnaire, numbers: dict[str, int], language: str) -> str:
-    if item.base_item is None:
+    if item.base.item is None:
         return ""
-    base = questionnaire.item(item.base_item)
-    named = [f"“{getattr(base.level(level), language)}”" for level in item.base_levels]
+    base = questionnaire.item(item.base.item)
+    named = [f"“{getattr(base.level(level), language)}”" for level in item.base.levels]
     levels = f" {instrument_wording.OR[language]} ".join(named)
     return instrument_wording.ONLY_IF[language].format(levels=levels, number=numbers[base.id])

@@ -9,104 +9,69 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Annotated
 
-import jsonschema
-import yaml
+from pydantic import AliasPath, Field, StrictBool, StrictInt
 
-from clinical_data_survey.errors import DataError, Problem, reject
-from clinical_data_survey.files.tables import read_text
+from clinical_data_survey.errors import DataError, Problem
+from clinical_data_survey.files import yaml_files
+from clinical_data_survey.files.yaml_files import EXACT, Text, one_of
 from clinical_data_survey.paths import QUESTIONNAIRE
 
 EVERYONE = "everyone"
 TYPES = ("single", "ordinal", "multiple-response", "ranking")
-_NAME = {"type": "string", "pattern": "^[a-z][a-z0-9_]*$"}
-_TEXT = {"type": "string", "minLength": 1}
-_LEVEL = {
-    "type": "object",
-    "required": ["id", "published", "en", "nl"],
-    "additionalProperties": False,
-    "properties": {
-        "id": _NAME,
-        "published": {"type": "boolean"},
-        "exclusive": {"type": "boolean"},
-        "years": {"type": "integer", "minimum": 1},
-        "levels": {"type": "array", "items": _NAME, "minItems": 1},
-        "en": _TEXT,
-        "nl": _TEXT,
-    },
-}
-_BASE = {
-    "type": "object",
-    "required": ["who"],
-    "additionalProperties": False,
-    "properties": {
-        "who": {"enum": [EVERYONE, "those_who_answered"]},
-        "item": _NAME,
-        "levels": {"type": "array", "items": _NAME, "minItems": 1},
-    },
-}
-SCHEMA: dict[str, Any] = {
-    "type": "object",
-    "required": ["title", "status", "version", "items"],
-    "additionalProperties": False,
-    "properties": {
-        "title": {"type": "object", "required": ["en", "nl"]},
-        "status": {"enum": ["reconstruction", "original"]},
-        "version": _TEXT,
-        "items": {
-            "type": "array",
-            "minItems": 1,
-            "items": {
-                "type": "object",
-                "required": ["id", "type", "short", "base", "published", "wording", "levels"],
-                "additionalProperties": False,
-                "properties": {
-                    "id": _NAME,
-                    "type": {"enum": list(TYPES)},
-                    "short": _TEXT,
-                    "base": _BASE,
-                    "published": {"type": "boolean"},
-                    "wording": {"type": "object", "required": ["en", "nl"], "properties": {"en": _TEXT, "nl": _TEXT}},
-                    "levels": {"type": "array", "minItems": 2, "items": _LEVEL},
-                    "groups": {"type": "array", "items": _LEVEL},
-                },
-            },
-        },
-    },
-}
+Name = Annotated[str, Field(pattern="^[a-z][a-z0-9_]*$")]
+Names = Annotated[tuple[Name, ...], Field(min_length=1)]
 
 
 @dataclass(frozen=True)
 class Level:
     """One answer that an item offers, or a group of such answers that is reported together.
 
-    `years` is the horizon that an answer reaches to, where it names one.
+    `levels` are the answers that it counts, just itself unless it is a group. `years` is the horizon that an answer
+    reaches to, where it names one.
     """
 
-    id: str
-    published: bool
-    en: str
-    nl: str
-    levels: tuple[str, ...]
-    exclusive: bool
-    years: int | None
+    __pydantic_config__ = EXACT
+
+    id: Name
+    published: StrictBool
+    en: Text
+    nl: Text
+    levels: Names = ()
+    exclusive: StrictBool = False
+    years: Annotated[StrictInt, Field(ge=1)] | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "levels", self.levels or (self.id,))
+
+
+@dataclass(frozen=True)
+class Base:
+    """Whom an item is asked of: everyone, or those who gave one of some levels of an item."""
+
+    __pydantic_config__ = EXACT
+
+    who: Annotated[str, one_of(EVERYONE, "those_who_answered")]
+    item: Name | None = None
+    levels: Names = ()
 
 
 @dataclass(frozen=True)
 class Item:
     """One question: its type, who is asked it, its wording and its answers in order."""
 
-    id: str
-    type: str
-    short: str
-    base_item: str | None
-    base_levels: tuple[str, ...]
-    published: bool
-    en: str
-    nl: str
-    levels: tuple[Level, ...]
-    groups: tuple[Level, ...]
+    __pydantic_config__ = EXACT
+
+    id: Name
+    type: Annotated[str, one_of(*TYPES)]
+    short: Text
+    base: Base
+    published: StrictBool
+    en: Annotated[Text, Field(validation_alias=AliasPath("wording", "en"))]
+    nl: Annotated[Text, Field(validation_alias=AliasPath("wording", "nl"))]
+    levels: Annotated[tuple[Level, ...], Field(min_length=2)]
+    groups: tuple[Level, ...] = ()
 
     def level(self, level_id: str) -> Level:
         """The level or group of that id. Raises KeyError where the item has none."""
@@ -117,11 +82,13 @@ class Item:
 class Questionnaire:
     """All items in the order in which they are asked."""
 
-    title_en: str
-    title_nl: str
-    status: str
-    version: str
-    items: tuple[Item, ...]
+    __pydantic_config__ = EXACT
+
+    title_en: Annotated[str, Field(validation_alias=AliasPath("title", "en"))]
+    title_nl: Annotated[str, Field(validation_alias=AliasPath("title", "nl"))]
+    status: Annotated[str, one_of("reconstruction", "original")]
+    version: Text
+    items: Annotated[tuple[Item, ...], Field(min_length=1)]
 
     def item(self, item_id: str) -> Item:
         """The item of that id. Raises KeyError where there is none."""
@@ -134,66 +101,12 @@ def load(path: Path = QUESTIONNAIRE) -> Questionnaire:
 
     Raises DataError that names the item, the field, what is wrong and what to do.
     """
-    text = read_text(path)
-    try:
-        content = yaml.safe_load(text)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        row = mark.line + 1 if mark else None
-        raise reject(
-            path, "the file is not valid YAML.", f"Mend it: {getattr(error, 'problem', error)}.", row
-        ) from None
-    schema_problems = [
-        Problem(path, f"{error.message}.", "See data/README.md for the form of an item.", column=_place(error, content))
-        for error in jsonschema.Draft202012Validator(SCHEMA).iter_errors(content)
-    ]
-    if schema_problems:
-        raise DataError(schema_problems)
-    items = tuple(_item(entry) for entry in content["items"])
-    problems = _contradictions(items, path)
+    remedy = "See data/README.md for the form of an item."
+    found = yaml_files.checked(yaml_files.parsed(path), Questionnaire, path, remedy)
+    problems = _contradictions(found.items, path)
     if problems:
         raise DataError(problems)
-    title = content["title"]
-    return Questionnaire(title["en"], title["nl"], content["status"], content["version"], items)
-
-
-def _place(error: jsonschema.ValidationError, content: Any) -> str:
-    """Where in the file an error stands, with items and levels by their id rather than their position."""
-    steps, here = [], content
-    for step in error.absolute_path:
-        here = here[step]
-        named = isinstance(step, int) and isinstance(here, dict) and "id" in here
-        steps.append(str(here["id"]) if named else str(step))
-    return " > ".join(steps) or "whole file"
-
-
-def _level(entry: dict[str, Any]) -> Level:
-    members = tuple(entry.get("levels", [entry["id"]]))
-    return Level(
-        id=entry["id"],
-        published=entry["published"],
-        en=entry["en"],
-        nl=entry["nl"],
-        levels=members,
-        exclusive=entry.get("exclusive", False),
-        years=entry.get("years"),
-    )
-
-
-def _item(entry: dict[str, Any]) -> Item:
-    base, wording = entry["base"], entry["wording"]
-    return Item(
-        id=entry["id"],
-        type=entry["type"],
-        short=entry["short"],
-        base_item=base.get("item"),
-        base_levels=tuple(base.get("levels", ())),
-        published=entry["published"],
-        en=wording["en"],
-        nl=wording["nl"],
-        levels=tuple(_level(level) for level in entry["levels"]),
-        groups=tuple(_level(group) for group in entry.get("groups", [])),
-    )
+    return found
 
 
 def _contradictions(items: tuple[Item, ...], path: Path) -> list[Problem]:
@@ -220,11 +133,11 @@ def _contradictions(items: tuple[Item, ...], path: Path) -> list[Problem]:
                         column=place,
                     )
                 )
-        if item.base_item is not None and not set(item.base_levels) <= asked.get(item.base_item, set()):
+        if item.base.item is not None and not set(item.base.levels) <= asked.get(item.base.item, set()):
             problems.append(
                 Problem(
                     path,
-                    f"its base names answers to '{item.base_item}' that nobody was offered before.",
+                    f"its base names answers to '{item.base.item}' that nobody was offered before.",
                     "A base may only use levels of an item that is asked earlier.",
                     column=place,
                 )

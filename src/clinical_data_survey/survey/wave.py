@@ -12,16 +12,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
-import jsonschema
 import numpy as np
 import pandas as pd
 import yaml
+from pydantic import BeforeValidator, Field
 
 from clinical_data_survey.errors import DataError, Problem, reject
-from clinical_data_survey.files import delimited
-from clinical_data_survey.files.tables import read_text
+from clinical_data_survey.files import delimited, yaml_files
+from clinical_data_survey.files.yaml_files import EXACT, Text, one_of
 from clinical_data_survey.survey import questionnaire
 from clinical_data_survey.survey.answers import NOT_ASKED, STATES, UNANSWERED, Answers, answers_of, in_base
 from clinical_data_survey.survey.questionnaire import Item, Questionnaire
@@ -38,26 +38,23 @@ from clinical_data_survey.survey.responses import (
 
 KINDS = ("synthetic", "original", "new")
 RESPONSES, ABOUT, MAPPING, REPORT = "responses.csv", "wave.yml", "mapping.yml", "import_report.md"
-_DAY = {"type": "string", "format": "date"}
-SCHEMA: dict[str, Any] = {
-    "type": "object",
-    "required": ["title", "kind"],
-    "additionalProperties": False,
-    "properties": {
-        "title": {"type": "string", "minLength": 1},
-        "kind": {"enum": list(KINDS)},
-        "organisation": {"type": ["string", "null"]},
-        "dates": {
-            "type": ["object", "null"],
-            "required": ["from", "to"],
-            "additionalProperties": False,
-            "properties": {"from": _DAY, "to": _DAY},
-        },
-        "n_invited": {"type": ["integer", "null"], "minimum": 1},
-        "licence": {"type": ["string", "null"]},
-    },
-}
 REMEDY = "Write title, kind (synthetic, original or new), organisation, dates (from, to), n_invited and licence."
+
+
+def _days(told: Any) -> Any:
+    """The first and the last day, where they are told as `from` and `to`."""
+    if isinstance(told, dict) and set(told) == {"from", "to"}:
+        return _day(told["from"]), _day(told["to"])
+    if told is not None:
+        raise ValueError("the dates are not given as 'from' and 'to'")
+    return None
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except (TypeError, ValueError):
+        raise ValueError(f"'{text}' is not a 'date'") from None
 
 
 @dataclass(frozen=True)
@@ -67,15 +64,17 @@ class About:
     `dates` are the first and last day of the fieldwork; None stands for what is not known.
     """
 
-    title: str
-    kind: str
-    organisation: str | None
-    dates: tuple[date, date] | None
-    n_invited: int | None
-    licence: str | None
+    __pydantic_config__ = EXACT
+
+    title: Text
+    kind: Annotated[str, one_of(*KINDS)]
+    organisation: str | None = None
+    dates: Annotated[tuple[date, date] | None, BeforeValidator(_days)] = None
+    n_invited: Annotated[int, Field(ge=1)] | None = None
+    licence: str | None = None
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class Wave(About):
     """One set of responses with what it is: its answers as codes, read once.
 
@@ -113,12 +112,21 @@ def load(folder: Path, asked_items: Questionnaire | None = None) -> Wave:
 
     Raises DataError that names every failing file, row and column, and what to do.
     """
-    return from_table(folder / RESPONSES, _about(folder / ABOUT), asked_items)
+    return from_table(folder / RESPONSES, vars(about(folder)), asked_items)
 
 
 def about(folder: Path) -> About:
     """What the wave in a folder is. Raises DataError where its `wave.yml` does not say."""
-    return About(**_about(folder / ABOUT))
+    path = folder / ABOUT
+    # The base loader leaves every value as it is written, so that a title such as 2019 stays text.
+    content = yaml_files.parsed(path, yaml.BaseLoader)
+    if not isinstance(content, dict):
+        raise reject(path, "the file does not say what the wave is.", REMEDY)
+    told = {name: None if value in ("", "null", "~") else value for name, value in content.items()}
+    found = yaml_files.checked(told, About, path, REMEDY)
+    if found.dates and found.dates[0] > found.dates[1]:
+        raise reject(path, "the fieldwork ends before it begins.", "Swap 'from' and 'to'.", column="dates")
+    return found
 
 
 def from_table(path: Path, about: Mapping[str, Any], asked_items: Questionnaire | None = None) -> Wave:
@@ -172,34 +180,6 @@ def _problem(fault: Fault, rows: pd.Index, path: Path) -> Problem:
     return Problem(path, f"{fault.what} ({times}).", fault.remedy, int(rows[fault.rows[0]]), fault.column)
 
 
-def _about(path: Path) -> dict[str, Any]:
-    text = read_text(path)
-    try:
-        content = yaml.load(text, yaml.BaseLoader)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        raise reject(path, "the file is not valid YAML.", REMEDY, mark.line + 1 if mark else None) from None
-    if not isinstance(content, dict):
-        raise reject(path, "the file does not say what the wave is.", REMEDY)
-    # The base loader leaves every value as it is written, so that a title such as 2019 stays text.
-    content = {name: None if value in ("", "null", "~") else value for name, value in content.items()}
-    if str(content.get("n_invited")).isdecimal():
-        content["n_invited"] = int(content["n_invited"])
-    checker = jsonschema.Draft202012Validator(SCHEMA, format_checker=jsonschema.FormatChecker())
-    problems = [
-        Problem(path, f"{error.message}.", REMEDY, column=" > ".join(map(str, error.absolute_path)) or None)
-        for error in checker.iter_errors(content)
-    ]
-    if problems:
-        raise DataError(problems)
-    days = content.get("dates")
-    dates = (date.fromisoformat(days["from"]), date.fromisoformat(days["to"])) if days else None
-    if dates and dates[0] > dates[1]:
-        raise reject(path, "the fieldwork ends before it begins.", "Swap 'from' and 'to'.", column="dates")
-    names = ("title", "kind", "organisation", "n_invited", "licence")
-    return {name: content.get(name) for name in names} | {"dates": dates}
-
-
 def _unknown_columns(path: Path, names: Sequence[str], whole: Questionnaire) -> list[Problem]:
     known = set(OF_THE_RESPONDENT) | {column for item in whole.items for column in columns_of(item)}
     problems = [
@@ -223,7 +203,7 @@ def _unknown_columns(path: Path, names: Sequence[str], whole: Questionnaire) -> 
 
 def _not_asked_outside_its_base(own: Answers, answers: Mapping[str, Answers]) -> Answers:
     """The answers with `not_asked` where one is empty because the respondent is outside the item's base."""
-    asked = in_base(answers, own.item.base_item, own.item.base_levels)
+    asked = in_base(answers, own.item.base.item, own.item.base.levels)
     if asked is None:
         return own
     states = np.where((own.states == STATES.index(UNANSWERED)) & ~asked, STATES.index(NOT_ASKED), own.states)

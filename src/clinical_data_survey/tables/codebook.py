@@ -43,10 +43,10 @@ def _item_row(item: Item) -> tuple[str, ...]:
 
 
 def _base(item: Item) -> str:
-    if item.base_item is None:
+    if item.base.item is None:
         return "everyone"
-    answered = listed([f"`{level}`" for level in item.base_levels])
-    return f"those who answered {answered} to `{item.base_item}`"
+    answered = listed([f"`{level}`" for level in item.base.levels])
+    return f"those who answered {answered} to `{item.base.item}`"
 
 
 def _origin(published: bool) -> str:

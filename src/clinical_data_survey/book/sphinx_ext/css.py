@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from html import unescape
+from itertools import groupby, pairwise
 from pathlib import PurePosixPath
+from typing import Any
+
+import tinycss2
 
 COMMENT = re.compile(r"/\*.*?\*/", re.S)
 STRING = r"\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'"
-PART = re.compile(rf"(?:{STRING}|\((?:{STRING}|[^()\"'])*\)|[^;{{}}\"'()])+|[;{{}}()]")
-ARGUMENTS = re.compile(r":(?:not|is|where|has)\((?:[^()]|\([^()]*\))*\)")
 ADDRESS = re.compile(r"url\(\s*([\"']?)(?!data:|#|[a-z]+://)([^)\"']+)\1\s*\)")
-GROUPS = ("@media", "@supports", "@container", "@layer")
+GROUPS = ("media", "supports", "container", "layer")
 
 
 @dataclass(frozen=True)
@@ -37,9 +39,10 @@ def names_in(pages: list[str], scripts: list[str]) -> Names:
 def in_use(sheet: str, names: Names) -> str:
     """The sheet without comments and without rules for classes and ids that nothing bears.
 
-    What stands in `:not()`, `:is()`, `:where()` and `:has()` is not looked at: such a rule stays.
+    What stands in brackets, such as those of `:not()` and `:is()`, is not looked at: such a rule stays.
     """
-    return "".join(_kept(COMMENT.sub("", sheet), names))
+    rules = tinycss2.parse_stylesheet(COMMENT.sub("", sheet), skip_comments=True, skip_whitespace=True)
+    return "".join(_kept(rules, names))
 
 
 def without_unused_properties(sheet: str, users: list[str]) -> str:
@@ -84,48 +87,31 @@ def normal(folder: str, address: str) -> str:
     return "/".join(parts)
 
 
-def _rules(sheet: str) -> Iterator[tuple[str, str | None]]:
-    """The sheet's rules as selector and block; a statement such as `@import` has no block."""
-    head, start, depth = "", 0, 0
-    for found in PART.finditer(sheet):
-        if found[0] == "{":
-            if depth == 0:
-                start = found.end()
-            depth += 1
-        elif found[0] == "}":
-            depth -= 1
-            if depth == 0:
-                yield head.strip(), sheet[start : found.start()]
-                head = ""
-        elif depth == 0 and found[0] == ";":
-            yield head.strip(), None
-            head = ""
-        elif depth == 0:
-            head += found[0]
-
-
-def _kept(sheet: str, names: Names) -> Iterator[str]:
-    for head, block in _rules(sheet):
-        if block is None:
-            yield f"{head};"
-        elif head.startswith(GROUPS):
-            inner = "".join(_kept(block, names))
+def _kept(rules: Iterable[Any], names: Names) -> Iterator[str]:
+    for rule in rules:
+        if rule.type == "qualified-rule":
+            selectors = [selector for selector in _selectors(rule.prelude) if _can_match(selector, names)]
+            if selectors:
+                yield f"{','.join(map(_text, selectors))}{{{_text(rule.content)}}}"
+        elif rule.type == "at-rule" and rule.lower_at_keyword in GROUPS and rule.content is not None:
+            inner = "".join(_kept(tinycss2.parse_rule_list(rule.content, skip_comments=True), names))
             if inner:
-                yield f"{head}{{{inner}}}"
-        elif head.startswith("@"):
-            yield f"{head}{{{block}}}"
-        elif selectors := list(filter(partial(_can_match, names=names), _selectors(head))):
-            yield f"{','.join(selectors)}{{{block.strip()}}}"
+                yield f"@{rule.at_keyword} {_text(rule.prelude)}{{{inner}}}"
+        elif rule.type == "at-rule":
+            yield rule.serialize()
 
 
-def _selectors(head: str) -> list[str]:
+def _text(parts: list[Any]) -> str:
+    return str(tinycss2.serialize(parts).strip())
+
+
+def _selectors(prelude: list[Any]) -> list[list[Any]]:
     """The selectors of a list, split at its outer commas."""
-    parts = re.findall(rf"(?:{STRING}|\((?:[^()]|\([^()]*\))*\)|[^,\"'()])+", head)
-    return [part.strip() for part in parts if part.strip()]
+    parts = [list(part) for comma, part in groupby(prelude, lambda token: token == ",") if not comma]
+    return [part for part in parts if _text(part)]
 
 
-def _can_match(selector: str, names: Names) -> bool:
-    plain = re.sub(r"\[[^\]]*\]", "", ARGUMENTS.sub("", selector))
-    classes = {name.replace("\\", "") for name in re.findall(r"\.((?:\\.|[\w-])+)", plain)}
-    ids = set(re.findall(r"#((?:\\.|[\w-])+)", plain))
+def _can_match(selector: list[Any], names: Names) -> bool:
+    classes = {name.value for dot, name in pairwise(selector) if dot == "." and name.type == "ident"}
+    ids = {token.value for token in selector if token.type == "hash"}
     return classes <= names.classes | names.words and ids <= names.ids | names.words

@@ -1,6 +1,6 @@
 """How long 10,000 generated results of other surveys take to check and draw, and the cells of their chapter from cold.
 
-Run: python benchmarks/evidence.py
+Run: python benchmarks/others.py
 """
 
 from __future__ import annotations
