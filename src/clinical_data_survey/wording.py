@@ -119,9 +119,9 @@ def locator_words(locator: str) -> str:
     return re.sub(r"\bp(\d+)", r"paragraph \1,", words).rstrip(",")
 
 
-def listed(words: Sequence[str]) -> str:
-    """'a', 'a and b', 'a, b and c'."""
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+def listed(words: Sequence[str], between: str = "and") -> str:
+    """'a', 'a and b', 'a, b and c'; or joined by another word than 'and'."""
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {between} {words[-1]}"
 
 
 def capitalised(text: str) -> str:

@@ -168,7 +168,9 @@ def test_the_original_has_each_claim_held_against_it(tmp_path):
     assert len(rows) == 19
     assert rows["C01"].startswith("reproduced")
     assert all(rows[claim].startswith("not testable") for claim in ("C15", "C16", "C17", "C18"))
-    assert "This wave did not ask about 'Party to invest'" in told(project).replace("’", "'").replace("‘", "'")
+    assert "This wave did not ask about 'Driving force for investment'" in told(project).replace("’", "'").replace(
+        "‘", "'"
+    )
     assert "The export of that year" in project.page("index")
     assert "The export of that year" in pdf_text(project)
     assert "nottestable" in re.sub(r"\s", "", pdf_text(project))

@@ -21,7 +21,7 @@ NUMBER = re.compile(
 ALLOWED = re.compile(
     r"\b(July 2019|of 2019|In one minute|One page of prose|one page of prose|one time further|one divided by|"
     r"the one that follows|[Oo]ne barrier or several|one party or several|one base|"
-    r"from one sample to the next|half a point either side|one day)\b"
+    r"from one sample to the next|from one news item|half a point either side|one day)\b"
 )
 ROLE = re.compile(r"\{[a-z:]+\}`[^`]*`")
 CODE = re.compile(r"^```.*?^```$", re.DOTALL | re.MULTILINE)

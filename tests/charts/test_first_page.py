@@ -36,7 +36,7 @@ def test_a_card_says_how_peers_answered_or_that_none_asked(claim, construct):
     found = surveys.comparable(surveys.load(), construct)
     said = CARDS[claim].below[-1].plain
     if found.empty:
-        assert said == "No comparable survey asked this."
+        assert said == "No comparable survey that was found asked this."
         return
     for end in ("count", "low", "high"):
         assert results.find(f"others.{construct}.{end}").text in said.lower()

@@ -19,7 +19,7 @@ def test_at_the_sizes_of_the_book_it_gives_the_results_of_the_book(claim, n):
     sentence = dial.answer({"share": claim.id, "n": n, "level": "0.95"}).sentence
     low, high = results.find(f"{claim.id}.n{n}").text.split(" to ")
     assert f"from {low} to {high} of the people" in sentence
-    assert f"If {n:,} people" in sentence
+    assert f"Had {n:,} people answered, drawn at random" in sentence
 
 
 @pytest.mark.parametrize("level", dial.LEVELS)

@@ -38,7 +38,10 @@ def test_however_many_answer_nothing_is_called_certain():
 
 def test_a_lead_that_leaves_the_next_below_nobody_is_refused_with_the_reason():
     found = answer("any", 200, 40)
-    assert found.sentence == "That is impossible: the next answer would lie 40 points below 30%, so below nobody."
+    assert (
+        found.sentence
+        == "That is impossible: the next answer would lie 40 points below 30%, which is less than nobody."
+    )
     assert found.plots[0][0].marks == ()
     assert "30 points below" not in answer("any", 200, 30).sentence
 

@@ -21,7 +21,7 @@ def answer(tertiary: float, n: int, m: int):
 def test_with_groups_alike_it_gives_the_results_of_the_book(tertiary, group):
     said = answer(tertiary, group, group).sentence
     low, high = results.find(f"ratio.interval{tertiary}.n{group}").text.split(" to ")
-    assert f"anything from {low} to {high}." in said
+    assert f"anything from {low} to {high}, had they been drawn at random." in said
     assert results.find(f"ratio.secondary{tertiary}").text in said
 
 
@@ -33,14 +33,14 @@ def test_the_interval_is_that_of_statsmodels_for_groups_of_any_size_and_the_verd
     p_value = two_proportions(*counts, compare="ratio", method="score").pvalue
     mark = said.plots[1][0].marks[0]
     assert (mark.low, mark.high) == pytest.approx((low, high))
-    assert ("exceeds chance" in said.sentence) == (p_value < 0.05) == (low > 1)
+    assert ("leaves out equal shares" in said.sentence) == (p_value < 0.05) == (low > 1)
 
 
-def test_the_smallest_group_beyond_noise_that_the_chapter_prints_exceeds_chance_and_a_smaller_one_does_not():
+def test_the_interval_leaves_out_equal_shares_from_the_group_that_the_chapter_prints_on_and_not_below_it():
     group = int(results.find("ratio.group10").text)
-    assert "exceeds chance" in answer(10, group, group).sentence
+    assert "leaves out equal shares" in answer(10, group, group).sentence
     smaller = group - what_if.GROUP_STEP
-    assert "does not exceed chance" in answer(10, smaller, smaller).sentence
+    assert "includes equal shares" in answer(10, smaller, smaller).sentence
 
 
 @pytest.mark.parametrize("tertiary", [1, 2, 5, 10])

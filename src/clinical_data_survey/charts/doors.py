@@ -38,8 +38,8 @@ def expectations() -> Chart:
     """Both horizons and willingness."""
     return _door(
         expectations,
-        "Published shares: {C01} expect AI to affect their work within {C01.horizon}, {C02} within {C02.horizon}, "
-        "{C04} are willing.",
+        "Published shares: {C01} expected AI to affect their work within {C01.horizon}, {C02} within {C02.horizon}, "
+        "{C04} were willing.",
         published.claimed({"C01": "Soon", "C02": "In time", "C04": "Willing"}),
         _shares,
     )
@@ -71,7 +71,7 @@ def barriers() -> Chart:
 
 
 def investment() -> Chart:
-    """The order of the parties that should invest."""
+    """The order of the parties that should drive investment."""
     return _door(
         investment,
         "Ladder of ranks: {C15.label} {C15.reading}; {C16.label} {C16.reading}; {C17.label} {C17.reading}; "

@@ -19,10 +19,10 @@ from clinical_data_survey.published import claims
 
 __all__ = ["cards", "doors_to_chapters", "path"]
 CARDS = (
-    ("C01", "expect_change_5y", "expect AI to affect their daily work within {C01.horizon}"),
-    ("C02", "expect_change_10y", "expect it within {C02.horizon}"),
-    ("C04", "willing_to_use", "are willing to work with AI themselves"),
-    ("C07", "sees_barriers", "see barriers to AI in healthcare"),
+    ("C01", "expect_change_5y", "expected AI to affect their daily work within {C01.horizon}"),
+    ("C02", "expect_change_10y", "expected it within {C02.horizon}"),
+    ("C04", "willing_to_use", "were willing to work with AI themselves"),
+    ("C07", "sees_barriers", "saw barriers to AI in healthcare"),
 )
 
 
@@ -51,7 +51,7 @@ def _peers(claim_id: str, construct: str) -> str:
     name = f"others.{construct}"
     found = len(surveys.comparable(surveys.load(), construct))
     if not found:
-        return "No comparable survey asked this."
+        return "No comparable survey that was found asked this."
     if found == 1:
         return f"{{{name}.Count}} comparable survey found {{{name}.low}}."
     return (

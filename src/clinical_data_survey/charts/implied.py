@@ -20,13 +20,16 @@ from clinical_data_survey.results import templates
 from clinical_data_survey.results.implied import OF_CARE, READINGS, SECONDARY_SHARES
 from clinical_data_survey.results.resting import SIZES
 from clinical_data_survey.survey import questionnaire
-from clinical_data_survey.wording import capitalised
+from clinical_data_survey.wording import capitalised, uncapitalised
 
 LINE = (
     "The line runs from the least to the most that fits every published figure, whoever answered, if all share one "
     "base and no item was left empty."
 )
-ORDER_LINE = "The line runs from the least to the most that fits the published order, whoever answered."
+ORDER_LINE = (
+    "The line runs from the least to the most that fits the published order, whoever answered, with “{C20}” read as "
+    "{C20.reading}."
+)
 DRAWN_FROM = "Dashed: the people they were drawn from, at {confidence} confidence, had so many answered and at random."
 MAP_ORDER = ("within_10_years", "barrier", "willing", "within_5_years", "no_vision")
 # The published shares in a few words, by claim.
@@ -71,11 +74,10 @@ def expectations() -> Chart:
         ),
         caption=f"Implied shares of respondents. {LINE}",
         alt=(
-            "Chart of implied shares of respondents. Expect AI to affect their work within {C01.horizon} and are "
-            "willing: "
-            "{implied.within_5_years_and_willing}, so at least {implied.within_5_years_and_willing.low}. "
-            "Expect it later than that, yet within {C02.horizon}: {implied.in_5_to_10_years}. "
-            "Are willing in an organisation without a clear vision: {implied.no_vision_and_willing}."
+            "Chart of implied shares of respondents. Expected AI to affect their work within {C01.horizon} and were "
+            "willing: {implied.within_5_years_and_willing}, so at least {implied.within_5_years_and_willing.low}. "
+            "Expected it later than that, yet within {C02.horizon}: {implied.in_5_to_10_years}. "
+            "Were willing in an organisation without a clear vision: {implied.no_vision_and_willing}."
         ),
         frame=_bounds(labels),
         draw=RANGES,
@@ -96,10 +98,11 @@ def barriers() -> Chart:
         title="At least {implied.willing_and_barrier.low} of those who answered were willing and saw barriers",
         caption=f"Implied shares of respondents. {LINE}",
         alt=(
-            "Chart of implied shares of respondents. Are willing and see barriers: {implied.willing_and_barrier}, so "
-            "at least {implied.willing_and_barrier.low}. Are willing and see none: {implied.willing_and_no_barrier}. "
-            "See barriers in an organisation without a clear vision: {implied.no_vision_and_barrier}. Expect AI within "
-            "{C01.horizon}, are willing and see barriers: {implied.within_5_years_and_willing_and_barrier}."
+            "Chart of implied shares of respondents. Were willing and saw barriers: {implied.willing_and_barrier}, so "
+            "at least {implied.willing_and_barrier.low}. Were willing and saw none: {implied.willing_and_no_barrier}. "
+            "Saw barriers in an organisation without a clear vision: {implied.no_vision_and_barrier}. Expected AI to "
+            "affect their work within {C01.horizon}, were willing and saw barriers: "
+            "{implied.within_5_years_and_willing_and_barrier}."
         ),
         frame=_bounds(labels),
         draw=RANGES,
@@ -117,9 +120,8 @@ def together() -> Chart:
     return Chart(
         name="bounds-together",
         title=(
-            f"What must hold of any statements together? At least {{{first}.low}} of those who answered expect AI "
-            f"within "
-            "{C01.horizon}, are willing and see barriers"
+            f"What must hold of any statements together? At least {{{first}.low}} of those who answered "
+            "expected AI to affect their work within {C01.horizon}, were willing and saw barriers"
         ),
         caption=(
             f"Published shares, and implied shares for whom all are true. Base: all respondents. {LINE} {DRAWN_FROM}"
@@ -164,15 +166,17 @@ def shares_from_order(item_id: str) -> Chart:
     labels = {f"implied.{item_id}.{level.id}": level.en for level in levels}
     return Chart(
         name=f"bounds-{item_id}",
-        title=f"To come first of {{implied.{item_id}.offered}} takes at least {{{first}}} of the answers",
+        title=(
+            f"The first has at least {{{first}}}, if each respondent named one of {{implied.{item_id}.offered}} answers"
+        ),
         caption=(
-            f"Implied shares of respondents, were one answer given by each and the answers offered the "
+            f"Implied shares of respondents, if each named one answer and the answers offered were the "
             f"{{implied.{item_id}.offered}} of this edition's own list. {ORDER_LINE}"
         ),
         alt=(
             f"Chart of the shares that fit the published order, with {{implied.{item_id}.offered}} answers offered: "
-            + "; ".join(f"{level.en.lower()} {{implied.{item_id}.{level.id}}}" for level in levels)
-            + f". The first takes at least {{{first}}}."
+            + "; ".join(f"{uncapitalised(level.en)} {{implied.{item_id}.{level.id}}}" for level in levels)
+            + f". The first has at least {{{first}}}."
         ),
         frame=_bounds(labels),
         draw=RANGES,
@@ -186,16 +190,24 @@ def willingness_gap() -> Chart:
     listed = "; ".join(f"{{{name}.share}}: up to {{{name}}}" for name in names)
 
     frame = tidy.frame(
-        tidy.of_result(name, f"{{{name}.share}} work in secondary care", tidy.DIFFERENCE) for name in names
+        tidy.of_result(name, f"{{{name}.share}} clinicians in secondary care", tidy.DIFFERENCE) for name in names
     )
     return Chart(
         name="willingness-gap",
-        title="The fewer clinicians of secondary care answered, the wider the gap in willingness can be",
-        caption=(
-            "Implied gap between clinicians of both levels of care, by the assumed share of respondents who are "
-            "clinicians in secondary care. That share was not published."
+        title=(
+            "Willingness in secondary care could lie up to {implied.willingness_gap.s20} below that in tertiary care "
+            "if {implied.willingness_gap.s20.share} of respondents were clinicians there, "
+            "{implied.willingness_gap.s50} if {implied.willingness_gap.s50.share} were"
         ),
-        alt=f"Chart of the largest gap in willingness by the share of respondents in secondary care. {listed}.",
+        caption=(
+            "Implied gap between clinicians of both levels of care who answered, by the assumed share of respondents "
+            "who were clinicians in secondary care, if all figures share one base and no item was left empty. That "
+            "share was not published."
+        ),
+        alt=(
+            "Chart of the largest gap in willingness by the share of respondents who were clinicians in secondary "
+            f"care. {listed}."
+        ),
         frame=frame,
         draw=_draw_gap,
         made_by=willingness_gap,
@@ -212,26 +224,40 @@ def _draw_gap(frame: pd.DataFrame, layout: Layout) -> Figure:
     return figure
 
 
-def bound_dial(name: str, label: str) -> Chart:
+def bound_dial(name: str) -> Chart:
     """One implied share under another reading and at each assumed number of respondents."""
+    said = DIALS[name]
     rows = _dial(name)
     split = " Of {n100}: {implied.split.n100}." if name in OF_CARE else ""
     listed = "; ".join(f"{words}: {{{result}}}" for words, result in rows)
     labels = {result: words for words, result in rows}
     return Chart(
         name=f"dial-{name.replace('_', '-')}",
-        title=f"How the bounds move on the share who {label}",
+        title=(
+            f"{{implied.{name}}} {said}; had {{n100}} people answered, this would stand for "
+            f"{{implied.{name}.n100.drawn_from}} of those they were drawn from"
+        ),
         caption=(
-            "Implied, of those who answered, if figures share one base and no item was left empty. The first row "
-            "holds for "
-            f"any number of respondents; each row below it changes one thing. {DRAWN_FROM} The number is not public: "
+            "Implied, of those who answered, if all figures share one base and no item was left empty. The first row "
+            f"holds for any number of respondents; each row below it changes one thing. {DRAWN_FROM} Both ends hold "
+            "together, so the lower is somewhat below a least share that is given alone. The number is not public: "
             f"those rows are assumptions, none an estimate.{split}"
         ),
-        alt=f"Chart of the bounds on the share who {label}. {listed}.{split}",
+        alt=f"Chart of bounds: {{implied.{name}}} {said}. {listed}.{split}",
         frame=_bounds(labels),
         draw=RANGES,
         made_by=bound_dial,
     )
+
+
+# What a bound is about, after its range.
+DIALS = {
+    "within_5_years_and_willing": (
+        "of those who answered expected AI to affect their work within {C01.horizon} and were willing"
+    ),
+    "willing_and_barrier": "of those who answered were willing and saw barriers",
+    "tertiary_lack_of_support": "of the clinicians in tertiary care who answered reported lack of support",
+}
 
 
 def _dial(name: str) -> list[tuple[str, str]]:

@@ -220,7 +220,8 @@ def explored() -> Chart:
         ),
         alt=(
             f"Dots on a line a topic. {_reach(EXPLORED)} The Dutch survey has "
-            "{C02} who expect AI within {C02.horizon} and {C04} who are willing to work with AI, where it ranks "
+            "{C02} who expected AI to affect their work within {C02.horizon} and {C04} who were willing to work with "
+            "it, where it ranks "
             "{others.C04.rank} of {others.C04.of}."
         ),
         frame=_on_the_strip(EXPLORED),
@@ -294,8 +295,8 @@ def expectations() -> Chart:
     """Expectation, willingness and vision beside other surveys."""
     return _strip(
         expectations,
-        "Within {C02.horizon} the Dutch {C02} ranks {others.C02.rank} of {others.C02.of}; "
-        "in willingness the Dutch {C04} ranks {others.C04.rank} of {others.C04.of}",
+        "Within {C02.horizon} the {C02} of this survey ranks {others.C02.rank} of {others.C02.of}; "
+        "in willingness its {C04} ranks {others.C04.rank} of {others.C04.of}",
         EXPECTATIONS,
     )
 
@@ -325,7 +326,7 @@ def investment() -> Chart:
     return _strip(
         investment,
         "No other survey that was found asks who should invest; {others.org_has_ai_budget.least} to "
-        "{others.org_has_ai_budget.most} of Dutch radiology departments had a budget",
+        "{others.org_has_ai_budget.most} of the Dutch radiology departments that answered had a budget",
         INVESTMENT,
     )
 

@@ -1,4 +1,4 @@
-"""The story in one picture: who expects AI, is willing, is hindered and works without a vision, and who must be all."""
+"""The story in one picture: expectation, willingness, barriers and a missing vision, and who must have all of them."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ GUTTER = {"broad": 0.46, "wide": 0.0, "narrow": 0.0}
 class Step:
     """One step of the path: what is said, the claims that say it, and who must have gone along so far.
 
-    `late` and `soon` are results: those who expect AI within ten and within five years and took every step.
+    `late` and `soon` are results: those who took every step, from an effect within ten and within five years.
     """
 
     says: str
@@ -72,21 +72,19 @@ def path() -> Chart:
             "work within {C02.horizon}, were willing to work with it and saw barriers"
         ),
         caption=(
-            "Dots: published shares of all respondents. Lines: the shares of those who gave this answer and all "
-            "answers "
-            "above it that fit the published figures, if these are all of the same people and no item was left empty. "
-            "Shaded: the least of them. The darker shade starts from an effect within {C01.horizon}, the lighter from "
-            "{C02.horizon}."
+            "Dots: published shares of all respondents. Lines: the shares of all who gave this answer and every answer "
+            "above it, as far as the published figures allow, if these are all of the same people and no item was left "
+            "empty. Shaded: the least of them. The darker shade is for an effect within {C01.horizon}, the lighter "
+            "within {C02.horizon}."
         ),
         alt=(
-            "Chart of a path in steps. Expect AI to affect their work: {C01} within {C01.horizon}, {C02} within "
-            "{C02.horizon}. Willing to work with it: {C04}. See barriers: {C07}. Work without a clear vision: {C03}. "
-            "Of those who expect it within {C02.horizon}, at least {implied.within_10_years_and_willing.low} of all "
-            "are willing too, {implied.within_10_years_and_willing_and_barrier.low} also see barriers, and "
-            "{implied.within_10_years_and_all_else.low} lack a vision as well, at most "
-            "{implied.within_10_years_and_all_else.high}. Of those who expect it within {C01.horizon}, the least are "
-            "{implied.within_5_years_and_willing.low}, {implied.within_5_years_and_willing_and_barrier.low} and "
-            "{implied.within_5_years_and_all_else.low}."
+            "Chart of a path in steps. Expected AI to affect their work: {C01} within {C01.horizon}, {C02} within "
+            "{C02.horizon}. Were willing to work with it: {C04}. Saw barriers: {C07}. Worked without a clear vision: "
+            "{C03}. Of all respondents, at least {implied.within_10_years_and_willing.low} expected it within "
+            "{C02.horizon} and were willing; at least {implied.within_10_years_and_willing_and_barrier.low} saw "
+            "barriers too; and {implied.within_10_years_and_all_else} lacked a vision as well. With an effect within "
+            "{C01.horizon} it is at least {implied.within_5_years_and_willing.low}, "
+            "{implied.within_5_years_and_willing_and_barrier.low} and {implied.within_5_years_and_all_else.low}."
         ),
         frame=_frame(),
         draw=_draw,

@@ -35,7 +35,7 @@ def ratio_power() -> Chart:
             f"ratio with a chance of {{ratio.group{rare}.chance}}; for {{ratio.power}} it takes {{ratio.powered{rare}}}"
         ),
         caption=(
-            "Chance that the {confidence} score interval of the ratio lies above equality, if the real ratio is "
+            "Chance that the {confidence} score interval of the ratio lies above equal shares, if the real ratio is "
             "{ratio.middle} and both groups are drawn at random, by the share in tertiary care. Dotted: "
             "{ratio.power}, which studies usually ask for. Base: clinicians. Neither groups nor shares were published."
         ),

@@ -64,7 +64,7 @@ def horizons() -> Chart:
         title="{C01.Words} expected AI to affect their daily work within {C01.horizon}, {C02} within {C02.horizon}",
         caption=f"Published shares of all respondents, number of respondents unknown. {_READ}",
         alt=(
-            "Chart of published shares. {C01.Words} of respondents, read as {C01.reading}, expect AI to affect "
+            "Chart of published shares. {C01.Words} of respondents, read as {C01.reading}, expected AI to affect "
             "their daily work within {C01.horizon}; {C02}, read as {C02.reading}, within {C02.horizon}."
         ),
         frame=frame,
@@ -81,8 +81,8 @@ def vision_and_willingness() -> Chart:
         title="{C04} were willing, while {C03} said that their organisation lacked a clear vision",
         caption=f"Published shares of all respondents, number of respondents unknown. {_READ}",
         alt=(
-            "Chart of published shares. {C04} of respondents, read as {C04.reading}, are willing to work with AI; "
-            "{C03}, read as {C03.reading}, say that their organisation lacks a clear vision on AI."
+            "Chart of published shares. {C04} of respondents, read as {C04.reading}, were willing to work with AI; "
+            "{C03}, read as {C03.reading}, said that their organisation lacked a clear vision on AI."
         ),
         frame=frame,
         draw=SHARES,
@@ -95,11 +95,11 @@ def any_barrier() -> Chart:
     frame = claimed({"C07": "See at least one barrier"})
     return Chart(
         name="any-barrier",
-        title="{C07} of respondents saw barriers; {C07.rest} saw none",
+        title="{C07} of respondents saw barriers; {C07.rest} did not say so",
         caption=f"Published share of all respondents, number of respondents unknown. {_READ}",
         alt=(
-            "Chart of a published share: {C07} of respondents, read as {C07.reading}, see barriers to AI in "
-            "healthcare, which leaves {C07.rest} who see none."
+            "Chart of a published share: {C07} of respondents, read as {C07.reading}, saw barriers to AI in "
+            "healthcare, which leaves {C07.rest} who did not say so."
         ),
         frame=frame,
         draw=SHARES,
@@ -151,19 +151,18 @@ def barrier_order() -> Chart:
 
 
 def investor_order() -> Chart:
-    """The order of the parties that should invest, as far as it is known."""
+    """The order of the parties that should drive investment, as far as it is known."""
     frame = order("C15", "C16", "C17", "C18")
     return Chart(
         name="investor-order",
-        title="{C15.Label} were named {C15} as the most logical driving force to invest",
+        title="{C15.Label} were named {C15} as the most logical driving force for investment",
         caption=(
             "Published order. A bar over several ranks means that the source lists parties without saying that "
             "the list is an order. No share was published, so the chart shows ranks, not lengths."
         ),
         alt=(
-            "Ladder of ranks. Most logical driving force for investment: {C15.label} {C15.reading}, named {C15}; "
-            "{C16.label} "
-            "{C16.reading}; "
+            "Ladder of ranks. Named {C15} as the most logical driving force to invest: {C15.label}, {C15.reading}; "
+            "{C16}, {C16.label} {C16.reading}; "
             "{C17.label} {C17.reading}; {C18.label} {C18.reading}. No shares were published."
         ),
         frame=frame,
@@ -176,13 +175,11 @@ def ratio_pairs() -> Chart:
     """All pairs of shares in tertiary and secondary care that fit the published ratio."""
     return Chart(
         name="ratio-pairs",
-        title="{C12.Words} as often fits many pairs of shares, with at most {ratio.cap} in tertiary care",
+        title="{C12.Words} as often fits many pairs of shares, none with more than {ratio.cap} in tertiary care",
         caption=(
-            "Clinicians who reported lack of support within the medical staff for the development and "
-            "implementation of "
-            "data-driven solutions. Every point of the filled band fits the "
-            "ratio of {C12.reading}; the hatched band fits the literal reading of {C12.literal}. "
-            "Neither share was published."
+            "Share of the clinicians who answered and reported lack of support within the medical staff for the "
+            "development and implementation of data-driven solutions. Every point of the filled band fits the ratio "
+            "of {C12.reading}; the hatched band fits the literal reading of {C12.literal}. Neither share was published."
         ),
         alt=(
             "Chart of all pairs of shares that fit the published ratio. {C12.Words} as often is read as {C12.reading} "

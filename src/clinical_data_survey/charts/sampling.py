@@ -32,9 +32,9 @@ def interval_dial(claim_id: str) -> Chart:
         name=f"interval-{claim_id.lower()}",
         title=f"With {{n100}} respondents {{{claim_id}}} could mean {few}; with {{n2000}}, {many}",
         caption=(
-            "Wilson intervals over the whole counts that can print the figure: of the people that respondents were "
-            "drawn from, if at random. Their number is not public: each is an assumption, none an estimate. Base: "
-            "respondents."
+            "Shares of the people that respondents were drawn from, had they been drawn at random: Wilson intervals, "
+            f"here at {{confidence}} confidence, over all whole counts that are printed as “{{{claim_id}}}”. How many answered is not public: each number "
+            "is an assumption, none an estimate."
         ),
         alt=f"Chart of the interval around {{{claim_id}}} for assumed numbers of respondents. {listed}.",
         frame=_dial(claim_id),
@@ -66,10 +66,13 @@ def interval_width() -> Chart:
     """How wide the interval of each published share is against the number of respondents."""
     return Chart(
         name="interval-width",
-        title="The fewer answered, the less a percentage says",
+        title=(
+            "With {n100} respondents “{C03}” could stand for {C03.n100} of the people they were drawn from; with "
+            "{n1000}, for {C03.n1000}"
+        ),
         caption=(
-            "Width of the Wilson interval at {confidence} confidence for published shares, reading included, "
-            "against the unknown number of respondents."
+            "Width of the Wilson interval at {confidence} confidence for published shares, reading included, against "
+            "the number of respondents, if drawn at random. Their number is not public: each is an assumption."
         ),
         alt=(
             "Line chart of interval width against the number of respondents, from {n100} to {n2000}. "
@@ -113,7 +116,7 @@ def _respondents_axis(ax: Axes, room: float) -> None:
     ax.xaxis.set_major_locator(FixedLocator(published.SIZES))
     ax.xaxis.set_minor_locator(NullLocator())
     ax.xaxis.set_major_formatter(FuncFormatter(lambda n, _: f"{n:,.0f}"))
-    ax.set_xlabel("Number of respondents, if it were known")
+    ax.set_xlabel("Assumed number of respondents")
     ax.grid(axis="both")
 
 
@@ -193,19 +196,25 @@ def _draw_sizes(frame: pd.DataFrame, layout: Layout) -> Figure:
 def ratio_noise() -> Chart:
     """How many clinicians a level of care the ratio needs before it exceeds noise."""
     listed = "; ".join(
-        f"{{ratio.tertiary{k}}} against {{ratio.secondary{k}}} needs {{ratio.powered{k}}}; with {{ratio.group{k}}}, "
-        f"where the interval of just this ratio leaves out equality, the chance is {{ratio.group{k}.chance}}"
+        f"{{ratio.tertiary{k}}} against {{ratio.secondary{k}}} needs {{ratio.powered{k}}}; with {{ratio.group{k}}} "
+        f"in each level the chance is {{ratio.group{k}.chance}}"
         for k in published.TERTIARY_PERCENTAGES
     )
     return Chart(
         name="ratio-noise",
-        title="The rarer the complaint in tertiary care, the more clinicians a survey needs to show the ratio",
-        caption=(
-            "Group in each level of care from which on the chance is at least {ratio.power} that the {confidence} "
-            "score interval lies above equality, if the real ratio is {ratio.middle}. Neither groups nor shares were "
-            "published. Base: clinicians."
+        title=(
+            "To show the ratio with a chance of {ratio.power}, a survey needs {ratio.powered1} clinicians in each level "
+            "if {ratio.tertiary1} in tertiary care report the lack, {ratio.powered10} if {ratio.tertiary10} do"
         ),
-        alt=f"Chart of the clinicians needed in each level of care, by the shares that report the lack. {listed}.",
+        caption=(
+            "Clinicians in each level of care, drawn at random, from which on the chance is at least {ratio.power} "
+            "that the {confidence} score interval lies above equal shares, if the real ratio is {ratio.middle}. Neither "
+            "the numbers nor the shares were published. Base: clinicians."
+        ),
+        alt=(
+            "Chart of the clinicians needed in each level of care for a chance of {ratio.power}, by the shares that "
+            f"report the lack. {listed}."
+        ),
         frame=_groups_needed(),
         draw=Rows({WHAT_IF: _needed}, _clinicians, pitch=0.5, around=0.55),
         made_by=ratio_noise,
@@ -249,10 +258,15 @@ def ratio_intervals() -> Chart:
     )
     return Chart(
         name="ratio-intervals",
-        title="{C12.Words} as often: whether that exceeds chance depends on how rare it is and on how many answered",
+        title=(
+            "{C12.Words} as often: with {ratio.n50} clinicians in each level the interval is {ratio.interval10.n50} "
+            "times if {ratio.tertiary10} in tertiary care reported the lack, {ratio.interval1.n50} if "
+            "{ratio.tertiary1} did"
+        ),
         caption=(
-            "Score intervals of the ratio at {confidence} confidence beside its published reading. Base: clinicians. "
-            "Neither the shares nor the numbers of clinicians were published: all are assumptions, none an estimate."
+            "Score intervals of the ratio among the clinicians that these were drawn from, had they been drawn at "
+            "random, at {confidence} confidence, beside its published reading. Base: clinicians. Neither the shares "
+            "nor the numbers of clinicians were published: all are assumptions, none an estimate."
         ),
         alt=(
             "Chart of the interval of a ratio of {ratio.middle}, published as {C12.words} as often, on a logarithmic "

@@ -17,23 +17,23 @@ from clinical_data_survey.tables.table import Table
 
 # How a sentence goes on after a published share: "the 85% who ...".
 WHO = {
-    "C01": "expect AI to affect their daily work within {C01.horizon}",
-    "C02": "expect AI to affect their daily work within {C02.horizon}",
-    "C03": "say that their organisation lacks a clear vision on AI",
-    "C04": "are willing to work with AI",
-    "C07": "see barriers to AI",
+    "C01": "expected AI to affect their daily work within {C01.horizon}",
+    "C02": "expected AI to affect their daily work within {C02.horizon}",
+    "C03": "said that their organisation lacked a clear vision on AI",
+    "C04": "were willing to work with AI",
+    "C07": "saw barriers to AI",
 }
 LEVELS = (0.80, 0.90, 0.95, 0.99)
 CHOSEN = "Your choice, n = {n}: {interval}"
 ASIDE = "n = {n}: {interval}"
 IMPOSSIBLE = "impossible"
 REFUSAL = (
-    "{n} people cannot have answered, if all of them were asked: no whole number of {n} is {reading} of them, "
-    "as {printed} is read."
+    "{n} people cannot have answered, if all of them answered this question: no whole number of {n} is {reading} of "
+    "them, as {printed} is read."
 )
 SENTENCE = (
-    "If {n} people had answered, the {printed} who {who} could stand for anything from {low} to {high} "
-    "of the people they were drawn from, at {level} confidence."
+    "Had {n} people answered, drawn at random, the {printed} who {who} could stand for anything from {low} to "
+    "{high} of the people they were drawn from, at {level} confidence."
 )
 
 
@@ -135,8 +135,8 @@ def _values(claim_id: str) -> Table:
     return Table(
         name=f"interval-{claim_id.lower()}-values",
         caption=(
-            "What if so many had answered: Wilson intervals over all whole counts that every published share can "
-            "stand for, at each confidence. Base: the people that respondents were drawn from, if at random."
+            "What if so many had answered, drawn at random: shares of the people that they were drawn from. Wilson "
+            "intervals over all whole counts that are printed as the published share, at each confidence."
         ),
         columns=("Published figure", "Respondents", *levels),
         rows=tuple(rows),

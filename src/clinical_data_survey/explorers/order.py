@@ -18,9 +18,10 @@ PERCENTAGES = (5, 10, 15, 20, 25, 30, 35, 40, 45, 50, 60, 70, 80, 90)
 LEAD_STOPS = (0.5, 1, 1.5, 2, 3, 4, 5, 7.5, 10, 15, 20, 30)
 SENTENCE = (
     "If {first} of all whom the survey could have asked named the first answer and {following} the next, "
-    "{n} respondents would show them in that order with a chance of {chance}, and reversed with one of {wrong}."
+    "{n} respondents drawn at random would show them in that order with a chance of {chance}, and reversed with one of "
+    "{wrong}."
 )
-TOO_FAR = "That is impossible: the next answer would lie {lead} points below {first}, so below nobody."
+TOO_FAR = "That is impossible: the next answer would lie {lead} points below {first}, which is less than nobody."
 TOO_MANY = "That is impossible: with a single answer each, {first} and {following} would be more than everyone."
 CHOSEN = "Your choice, n = {n}: {chance}"
 ASIDE = "n = {n}: {chance}"

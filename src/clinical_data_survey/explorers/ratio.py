@@ -23,19 +23,19 @@ GROUPS = (10, 20, 30, 50, 75, 100, 150, 200, 300, 500, 1000, 2000)
 PERCENTAGES = (0.5, 1, 2, 3, 5, 7.5, 10, 15, 20, 22, 25, 30, 40, 50)
 SENTENCE = (
     "If {tertiary} of {n} clinicians in tertiary care and {secondary} of {m} in secondary care reported the lack, "
-    "{times} times as often, the ratio could be anything from {low} to {high}. The difference {verdict} chance. "
-    "Were these the shares of all clinicians, a survey of so many would show the difference with a chance of {power}; "
-    "{wanted} is usually asked for."
+    "{times} times as often, the ratio among all clinicians that they were drawn from could be anything from {low} to "
+    "{high}, had they been drawn at random. That {verdict} equal shares. Were these the shares of all clinicians, a "
+    "survey of so many would show the difference with a chance of {power}; {wanted} is usually asked for."
 )
 REFUSAL = (
     "{tertiary} in tertiary care is impossible: even {least} times as often would be more than everyone in secondary "
     "care. No more than {cap} in tertiary care can have reported the lack."
 )
-VERDICTS = ("does not exceed", "exceeds")
+VERDICTS = ("includes", "leaves out")
 TERTIARY, SECONDARY, TIMES = (
-    "Tertiary care: {share} of {n}, noise {interval}",
-    "Secondary care: {share} of {n}, noise {interval}",
-    "Ratio: {times}×, noise {low} to {high}",
+    "Tertiary care: {share} of {n}, interval {interval}",
+    "Secondary care: {share} of {n}, interval {interval}",
+    "Ratio: {times}×, interval {low} to {high}",
 )
 NO_SECONDARY, NO_TIMES = (
     "Secondary care: more than everyone",
@@ -128,7 +128,8 @@ def _values() -> Table:
         caption=(
             "What if these shares of clinicians had reported the lack: score interval of the ratio at {confidence} "
             "confidence, and the chance that a survey shows the difference if these are the shares of all clinicians. "
-            "Above {ratio.cap} in tertiary care the ratio is impossible."
+            "Shares are taken as they stand, also where they are no whole number of clinicians. Above {ratio.cap} in "
+            "tertiary care the ratio is impossible."
         ),
         columns=("Tertiary care", "Secondary care", "Clinicians in each", "Interval of the ratio", "Chance to show it"),
         rows=tuple(rows),

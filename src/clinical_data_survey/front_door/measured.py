@@ -68,7 +68,7 @@ def wave() -> Finding:
     >>> import clinical_data_survey as cds
     >>> items = cds.wave().frame
     >>> items.loc[items["item"] == "investor", ["short", "type"]].values.tolist()
-    [['Party to invest', 'single']]
+    [['Driving force for investment', 'single']]
     """
     bases = _source().bases()
     rows = [(one.id, one.short, one.type, bases[one.id]) for one in questionnaire.load().items]
@@ -183,7 +183,7 @@ def compare(
     -------
     Finding
         Rows: difference (of shares of 1), ratio and odds_ratio (first over second). Columns: measure, value, low,
-        high (95%), p_value (of equal shares), first_share, second_share, note.
+        high (95%), p_value (of equal shares; shown of real answers alone), first_share, second_share, note.
 
     Raises
     ------
@@ -297,9 +297,11 @@ def _words(among: Among | None) -> str:
 def _of_wave(frame: pd.DataFrame, about: str) -> Finding:
     known = loaded_wave.about()
     made_up = " Made up: nobody gave these answers, and no figure of them is a finding."
-    said = f"{about} {capitalised(known.title)}.{made_up if known.kind == 'synthetic' else ''}"
-    noted = not (frame["note"] == "").all()
-    return finding(frame, "measured", said, [name for name in frame.columns if noted or name != "note"])
+    synthetic = known.kind == "synthetic"
+    said = f"{about} {capitalised(known.title)}.{made_up if synthetic else ''}"
+    left_out = {"note"} if (frame["note"] == "").all() else set()
+    left_out |= {"p_value"} if synthetic else set()  # a test of people who were made up tests nothing
+    return finding(frame, "measured", said, [name for name in frame.columns if name not in left_out])
 
 
 def _number(found: int | Gap) -> tuple[int | None, str]:

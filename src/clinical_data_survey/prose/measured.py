@@ -18,11 +18,11 @@ from clinical_data_survey.survey import loaded_wave
 from clinical_data_survey.wording import cardinal, listed, uncapitalised
 
 SAYS = {
-    "C01": "expect AI to affect their daily work within {C01.horizon}",
-    "C02": "expect it within {C02.horizon}",
-    "C03": "say that their organisation has no clear vision on AI",
-    "C04": "are willing to work with AI themselves",
-    "C07": "see at least one barrier",
+    "C01": "expected AI to affect their daily work within {C01.horizon}",
+    "C02": "expected it within {C02.horizon}",
+    "C03": "said that their organisation had no clear vision on AI",
+    "C04": "were willing to work with AI themselves",
+    "C07": "saw at least one barrier",
 }
 NAMES = {"C01": "Soon", "C02": "In time", "C03": "Vision", "C04": "Willingness", "C07": "Barriers"}
 HEADLINES = ("C01", "C02", "C04", "C07")
@@ -155,11 +155,11 @@ def _open_places(estimates: WaveEstimates, item_id: str, name: str) -> str:
     """The ranks that sampling leaves open for an answer, or why none are given."""
     sets = estimates.rank_sets(item_id)
     if isinstance(sets, Hidden):
-        return "Which places sampling leaves open for it is not said, as some other answers are not shown."
+        return "Which ranks it could hold is not said, as some other answers are not shown."
     return (
         str(sets)
         if isinstance(sets, NotEstimable)
-        else f"The places that sampling leaves open for it: {{{name}.ranks}}."
+        else f"Among all they were drawn from, if at random, it ranks {{{name}.ranks}} at {{confidence}} confidence."
     )
 
 

@@ -92,7 +92,8 @@ def _alternative(claim: Claim, position: int) -> str:
 
 def _about(claim: Claim) -> str:
     item = questionnaire.load().item(claim.item)
-    levels = wording.listed([wording.uncapitalised(item.level(level).en) for level in claim.levels])
+    between = "or" if claim.measure == "proportion" else "and"
+    levels = wording.listed([wording.uncapitalised(item.level(level).en) for level in claim.levels], between)
     return f"{item.short}: {levels}"
 
 

@@ -14,7 +14,7 @@ from clinical_data_survey.wording import capitalised
 # claim, what its share stands for
 HEADLINES = (
     *((claim, says) for claim, _, says in CARDS),
-    ("C03", "say that their organisation lacks a clear vision on AI"),
+    ("C03", "said that their organisation lacked a clear vision on AI"),
 )
 
 
