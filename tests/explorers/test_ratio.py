@@ -21,7 +21,7 @@ def answer(tertiary: float, n: int, m: int):
 def test_with_groups_alike_it_gives_the_results_of_the_book(tertiary, group):
     said = answer(tertiary, group, group).sentence
     low, high = results.find(f"ratio.interval{tertiary}.n{group}").text.split(" to ")
-    assert f"anything from {low} to {high}, had they been drawn at random." in said
+    assert f"anything from {low} to {high} at 95% confidence, had they been drawn at random." in said
     assert results.find(f"ratio.secondary{tertiary}").text in said
 
 

@@ -335,12 +335,12 @@ def _strip(made_by: Callable[[], Chart], title: str, constructs: Sequence[str]) 
     listed = " ".join(f"{{others.{construct}.Label}}. {_compared(construct)}" for construct in constructs)
     shares = [claim for construct in constructs if (claim := claim_of(construct))]
     own = "; ".join(f"{{{claim.id}}}, read as {{{claim.id}.reading}}" for claim in shares)
-    mark = " The solid dot and its bar are the Dutch survey." if shares else ""
+    mark = " The solid dot and its bar are this survey." if shares else ""
     return Chart(
         name=f"others-{made_by.__name__.replace('_', '-')}",
         title=title,
         caption=f"Shares reported by other surveys, side by side. {_DOTS}{mark}",
-        alt=f"Dots on a line a topic. {title}. {listed}" + (f" The Dutch survey: {own}." if own else ""),
+        alt=f"Dots on a line a topic. {title}. {listed}" + (f" This survey: {own}." if own else ""),
         frame=_on_the_strip(constructs),
         draw=others_drawing.STRIP,
         made_by=made_by,

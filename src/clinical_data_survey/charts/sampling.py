@@ -33,8 +33,8 @@ def interval_dial(claim_id: str) -> Chart:
         title=f"With {{n100}} respondents {{{claim_id}}} could mean {few}; with {{n2000}}, {many}",
         caption=(
             "Shares of the people that respondents were drawn from, had they been drawn at random: Wilson intervals, "
-            f"here at {{confidence}} confidence, over all whole counts that are printed as “{{{claim_id}}}”. How many answered is not public: each number "
-            "is an assumption, none an estimate."
+            f"here at {{confidence}} confidence, over all whole counts that are printed as “{{{claim_id}}}”. How many "
+            "answered is not public: each number is an assumption, none an estimate."
         ),
         alt=f"Chart of the interval around {{{claim_id}}} for assumed numbers of respondents. {listed}.",
         frame=_dial(claim_id),
@@ -203,13 +203,13 @@ def ratio_noise() -> Chart:
     return Chart(
         name="ratio-noise",
         title=(
-            "To show the ratio with a chance of {ratio.power}, a survey needs {ratio.powered1} clinicians in each level "
-            "if {ratio.tertiary1} in tertiary care report the lack, {ratio.powered10} if {ratio.tertiary10} do"
+            "To show the ratio with a chance of {ratio.power}, a survey needs {ratio.powered1} clinicians in each "
+            "level if {ratio.tertiary1} in tertiary care report the lack, {ratio.powered10} if {ratio.tertiary10} do"
         ),
         caption=(
             "Clinicians in each level of care, drawn at random, from which on the chance is at least {ratio.power} "
-            "that the {confidence} score interval lies above equal shares, if the real ratio is {ratio.middle}. Neither "
-            "the numbers nor the shares were published. Base: clinicians."
+            "that the {confidence} score interval lies above equal shares, if the real ratio is {ratio.middle}. "
+            "Neither the numbers nor the shares were published. Base: clinicians."
         ),
         alt=(
             "Chart of the clinicians needed in each level of care for a chance of {ratio.power}, by the shares that "

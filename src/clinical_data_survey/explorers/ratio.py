@@ -24,8 +24,8 @@ PERCENTAGES = (0.5, 1, 2, 3, 5, 7.5, 10, 15, 20, 22, 25, 30, 40, 50)
 SENTENCE = (
     "If {tertiary} of {n} clinicians in tertiary care and {secondary} of {m} in secondary care reported the lack, "
     "{times} times as often, the ratio among all clinicians that they were drawn from could be anything from {low} to "
-    "{high}, had they been drawn at random. That {verdict} equal shares. Were these the shares of all clinicians, a "
-    "survey of so many would show the difference with a chance of {power}; {wanted} is usually asked for."
+    "{high} at {level} confidence, had they been drawn at random. That range {verdict} equal shares. Were these the "
+    "shares of all clinicians, a survey of so many would show the difference with a chance of {power}; {wanted} is usually asked for."
 )
 REFUSAL = (
     "{tertiary} in tertiary care is impossible: even {least} times as often would be more than everyone in secondary "
@@ -64,6 +64,7 @@ def ratio() -> Explorer:
             "labels": [TERTIARY, SECONDARY, TIMES, NO_SECONDARY, NO_TIMES],
             "z": float(norm.ppf((1 + intervals.CONFIDENCE) / 2)),
             "wanted": wording.percent(what_if.POWER),
+            "level": wording.percent(intervals.CONFIDENCE),
             "certain": wording.CERTAIN,
             "low": float(claim.low),
             "high": float(claim.high),
@@ -99,6 +100,7 @@ def answer(state: State) -> Answer:
         verdict=VERDICTS[ends[0] > 1],
         power=wording.chance(what_if.chance_to_show(tertiary, secondary, n, m)),
         wanted=wording.percent(what_if.POWER),
+        level=wording.percent(intervals.CONFIDENCE),
     )
     row = Row(TIMES.format(**words), (Mark("sampling", *ends), reading))
     return Answer(said, ((first, _share(SECONDARY, secondary, m)), (row,)))
