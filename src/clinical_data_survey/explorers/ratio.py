@@ -25,7 +25,8 @@ SENTENCE = (
     "If {tertiary} of {n} clinicians in tertiary care and {secondary} of {m} in secondary care reported the lack, "
     "{times} times as often, the ratio among all clinicians that they were drawn from could be anything from {low} to "
     "{high} at {level} confidence, had they been drawn at random. That range {verdict} equal shares. Were these the "
-    "shares of all clinicians, a survey of so many would show the difference with a chance of {power}; {wanted} is usually asked for."
+    "shares of all clinicians, a survey of so many would show the difference with a chance of {power}; {wanted} is "
+    "usually asked for."
 )
 REFUSAL = (
     "{tertiary} in tertiary care is impossible: even {least} times as often would be more than everyone in secondary "
