@@ -33,6 +33,6 @@ def _sum(name: str, summed: list[Claim]) -> Result:
     origin = " plus ".join(f"{wording.percent(claim.low)} (claim {claim.id})" for claim in summed)
     ids = tuple(claim.id for claim in summed)
     return Result(
-        f"implied.{name}.sum", wording.percent(total), "implied", "those who answered", f"lower ends: {origin}, {ASSUMED}",
-        ANCHOR, ids,
+        f"implied.{name}.sum", wording.percent(total), "implied", "those who answered",
+        f"lower ends: {origin}, {ASSUMED}", ANCHOR, ids,
     )  # fmt: skip
