@@ -75,7 +75,7 @@ def expectations() -> Chart:
             "willing: "
             "{implied.within_5_years_and_willing}, so at least {implied.within_5_years_and_willing.low}. "
             "Expect it later than that, yet within {C02.horizon}: {implied.in_5_to_10_years}. "
-            "Are willing in an organisation without a clear vision: {implied.no_vision_and_willing}."
+            "Are willing and say that their organisation lacks a clear vision: {implied.no_vision_and_willing}."
         ),
         frame=_bounds(labels),
         draw=RANGES,
@@ -99,8 +99,8 @@ def barriers() -> Chart:
         alt=(
             "Chart of implied shares of respondents. Are willing and see barriers: {implied.willing_and_barrier}, so "
             "at least {implied.willing_and_barrier.low}. Are willing and see none: {implied.willing_and_no_barrier}. "
-            "See barriers in an organisation without a clear vision: {implied.no_vision_and_barrier}. Expect AI to "
-            "affect their work within {C01.horizon}, are willing and see barriers: "
+            "See barriers and say that their organisation lacks a clear vision: {implied.no_vision_and_barrier}. "
+            "Expect AI to affect their work within {C01.horizon}, are willing and see barriers: "
             "{implied.within_5_years_and_willing_and_barrier}."
         ),
         frame=_bounds(labels),

@@ -136,7 +136,10 @@ def draw_ensemble(
     workers: Annotated[int, typer.Option(help="Processes.", min=1)] = 1,
     to: Annotated[Path, typer.Option(help="Where finished chunks are stored and taken up.")] = paths.ENSEMBLE,
 ) -> None:
-    """Make up sets of answers that fit every claim, under named priors, and print what they show. Resumes."""
+    """Make up sets of answers that fit every claim, under named priors, and print what they show.
+
+    An interrupted run resumes.
+    """
     from clinical_data_survey.implied import consistency
     from clinical_data_survey.plausible import ensemble
     from clinical_data_survey.plausible.priors import PRIORS
