@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Mapping
 from typing import Any
 
@@ -29,6 +30,8 @@ LINE = (
 ORDER_LINE = "The line runs from the least to the most that fits the published order."
 DRAWN_FROM = "Dashed: the people they were drawn from, at {confidence} confidence, had so many answered and at random."
 MAP_ORDER = ("within_10_years", "barrier", "willing", "within_5_years", "no_vision")
+# Letters that fit above a column of the map on a phone.
+COLUMN = 16
 # The published shares in a few words, by claim.
 STATEMENTS = {
     "C01": "expect AI to affect work within {C01.horizon}",
@@ -291,7 +294,7 @@ def _draw_pairs(frame: pd.DataFrame, layout: Layout) -> Figure:
     ax.set_yticks([])
     ax.spines["bottom"].set_visible(False)
     for column, name in enumerate(order[:-1]):
-        words = templates.fill(HEADLINE_LABELS[name]).replace("AI to affect work ", "AI to affect\nwork ")
+        words = textwrap.fill(templates.fill(HEADLINE_LABELS[name]), COLUMN)
         ax.annotate(words, (column + 0.04, 0.08), va="bottom", fontsize=style.SMALL, color=LIGHT["muted"])
     for row, name in enumerate(order[1:]):
         ax.annotate(f"… and {templates.fill(HEADLINE_LABELS[name])}", (0.04, -row - 0.12), va="top")
