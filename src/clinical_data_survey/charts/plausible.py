@@ -45,7 +45,7 @@ def inside_the_bounds() -> Chart:
             "Share of respondents. Line: implied. Band: the middle {plausible.middle} of {plausible.number} sets of "
             "answers that fit every claim, each of {plausible.size} made-up respondents, {plausible.each} of them "
             "clinicians at each level of care. Each dot stands for an equal part of the sets. Plausible under the "
-            "prior beside the band, and under no other."
+            "prior beside the band; another prior gives another band."
         ),
         alt=f"Chart of overlaps in made-up sets of answers that fit every claim, by prior. {listed}.",
         frame=_strips(),
