@@ -28,7 +28,7 @@ LABELS = {
 }
 DOTS = 20
 LINE, BAND, DOT = "bounds", "middle of the made-up sets", "an equal part of the made-up sets"
-_HEAD, _STRIP = 0.42, 0.34
+_HEAD, _STRIP = 0.42, 0.3
 
 
 def inside_the_bounds() -> Chart:
@@ -43,9 +43,8 @@ def inside_the_bounds() -> Chart:
         title="Made-up sets of answers fill only part of the bounds, and the prior decides how much",
         caption=(
             "Share of respondents. Line: implied. Band: the middle {plausible.middle} of {plausible.number} sets of "
-            "answers that fit every claim, each of {plausible.size} made-up respondents, {plausible.each} of them "
-            "clinicians at each level of care. Each dot stands for an equal part of the sets. Plausible under the "
-            "prior beside the band; another prior gives another band."
+            "answers of {plausible.size} made-up respondents, {plausible.each} of them clinicians at each level of care. "
+            "Each dot is an equal part of the sets. Another prior gives another band."
         ),
         alt=f"Chart of overlaps in made-up sets of answers that fit every claim, by prior. {listed}.",
         frame=_strips(),
