@@ -43,8 +43,8 @@ def inside_the_bounds() -> Chart:
         title="Made-up sets of answers fill only part of the bounds, and the prior decides how much",
         caption=(
             "Share of respondents. Line: implied. Band: the middle {plausible.middle} of {plausible.number} sets of "
-            "answers of {plausible.size} made-up respondents, {plausible.each} of them clinicians at each level of care. "
-            "Each dot is an equal part of the sets. Another prior gives another band."
+            "answers of {plausible.size} made-up respondents, {plausible.each} of them clinicians at each level of "
+            "care. Each dot is an equal part of the sets. Another prior gives another band."
         ),
         alt=f"Chart of overlaps in made-up sets of answers that fit every claim, by prior. {listed}.",
         frame=_strips(),
