@@ -43,7 +43,7 @@ KINDS = {
             "plausible",
             "L",
             "a translucent band",
-            "seen in populations drawn under a named assumption",
+            "seen in made-up sets of answers that fit every published figure, drawn under a named assumption",
         ),
         Kind(
             "measured",
@@ -59,7 +59,8 @@ KINDS = {
             "muted",
             "N",
             "a dashed line",
-            "what would follow if a number that is not public, such as that of respondents, were the one named",
+            "what would follow if a number that the news item does not give, such as that of respondents, were the one "
+            "named",
         ),
         Kind("other", "other surveys", "other", "O", "small grey dots", "reported by another survey"),
     )

@@ -207,8 +207,9 @@ def test_nothing_in_it_is_markup_or_a_programmers_nothing(text):
     assert not re.search(r"\bnan\b", done.stdout)
 
 
-def test_it_prints_no_code_and_says_where_the_code_is(text):
-    assert "fromclinical_data_survey" not in text
+def test_it_prints_no_code_of_a_cell_and_says_where_the_code_is(text):
+    for code in ("fromclinical_data_survey.tablesimport", "ledger.of_chapter(", "ledger.numbers_on("):
+        assert code not in text
     assert folded("The code of every figure is on the site") in text
 
 

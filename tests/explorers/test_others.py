@@ -38,7 +38,9 @@ def test_all_answers_with_a_share_show_the_comparable_ones_filled_and_first(topi
 def test_the_dutch_figure_is_placed_as_the_results_of_the_book_place_it(topic, claim):
     placed = place(surveys.load(), topic, claims.by_id()[claim])
     assert isinstance(placed, Placement)
-    counted = re.search(r": (\d+); above it: (\d+)\.(?: Too close to tell: (\d+)\.)?$", answer(topic).sentence)
+    counted = re.search(
+        r": (\d+) below the Dutch figure, \d+%; (\d+) above it\.(?: (\d+) may be either\.)?$", answer(topic).sentence
+    )
     assert counted is not None
     assert tuple(int(count or 0) for count in counted.groups()) == (placed.below, placed.above, placed.within)
     low, high = (results.find(f"others.{topic}.{end}").text for end in ("low", "high"))

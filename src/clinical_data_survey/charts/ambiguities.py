@@ -12,16 +12,16 @@ from clinical_data_survey.charts.style import Layout
 from clinical_data_survey.results.ambiguities import MOVED, WANTED
 
 LABELS = {
-    "within_5_years_and_willing": "Expect an effect within {C01.horizon}, are willing",
+    "within_5_years_and_willing": "Expect AI to affect work within {C01.horizon}, are willing",
     "no_vision_and_willing": "Are willing, lack a vision",
     "willing_and_barrier": "Are willing, see barriers",
     "tertiary_lack_of_support": "Lack support in tertiary care",
     "willingness_gap": "Gap in willingness between levels of care",
-    "within_5_years_and_willing_and_barrier": "Expect effect within {C01.horizon}, willing, see barriers",
+    "within_5_years_and_willing_and_barrier": "Expect an effect within {C01.horizon}, are willing, see barriers",
     "willing_and_barrier_and_no_vision": "Are willing, see barriers, lack a vision",
     "secondary_lack_of_support": "Lack support in secondary care",
 }
-DIMENSION_LABELS = {"n": "number of respondents", "split": "who answered", "readings": "reading of words"}
+DIMENSION_LABELS = {"n": "number of respondents", "split": "clinicians at each level", "readings": "reading of words"}
 
 
 def swings() -> Chart:
@@ -33,12 +33,15 @@ def swings() -> Chart:
     )
     return Chart(
         name="swings",
-        title="This edition's readings move the overlaps; who answered moves what is said of levels of care",
+        title=(
+            "The number of clinicians at each level moves the gap in willingness by "
+            "{implied.swing.willingness_gap.split}; the reading moves how many expect AI to affect work soon and are "
+            "willing by {implied.swing.within_5_years_and_willing.readings}"
+        ),
         caption=(
-            "Largest move of either bound as one ambiguity runs over its values and all else stays, over "
-            "{implied.settings} settings. The readings, such as almost as {C01.reading} or {C01.narrow}, are this "
-            "edition's own: "
-            "others would move it otherwise. An ambiguity without a line moves nothing. Base: those who answered."
+            "Largest move of either bound when one thing that is left open changes and all else stays, over "
+            "{implied.settings} settings. The readings, such as {C01.reading} or {C01.narrow} for '{C01}', are this "
+            "edition's own: other readings would move the bounds by other amounts. Base: those who answered."
         ),
         alt=f"Chart of how many percentage points each ambiguity moves a bound. {listed}.",
         frame=_moves(),
@@ -56,7 +59,7 @@ def _moves() -> pd.DataFrame:
 
 
 def missing_figures() -> Chart:
-    """How wide each bound is now, and at worst with the most telling of the missing figures."""
+    """How wide each bound is, and at most with the one missing figure that narrows it most."""
     listed = ". ".join(
         f"{LABELS[name]}: {{implied.missing.{name}.before}} now, {{implied.missing.{name}.after}} with "
         f"{{implied.missing.{name}.figure}}"
@@ -66,9 +69,9 @@ def missing_figures() -> Chart:
         name="missing-figures",
         title="One more published figure would narrow each of these bounds",
         caption=(
-            "Width of the implied bounds in percentage points: now, and at worst once the most telling of the "
-            "missing figures is known; the table below names it. Clinicians of both levels and others in equal parts. "
-            "Base: those who answered."
+            "Width of the implied bounds in percentage points: as it is, and the most that it could be once the one "
+            "missing figure that narrows it most is known; the table below names that figure. Clinicians "
+            "of each level and all others are taken to be equally many. Base: those who answered."
         ),
         alt=f"Chart of the width of bounds before and after one more figure is known. {listed}.",
         frame=_widths(),

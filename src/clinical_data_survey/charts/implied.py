@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Mapping
 from typing import Any
 
@@ -23,8 +24,8 @@ from clinical_data_survey.survey import questionnaire
 from clinical_data_survey.wording import capitalised, uncapitalised
 
 LINE = (
-    "The line runs from the least to the most that fits every published figure, whoever answered, if all share one "
-    "base and no item was left empty."
+    "The line runs from the least to the most that fits every published figure, if all share one base and no item was "
+    "left empty."
 )
 ORDER_LINE = (
     "The line runs from the least to the most that fits the published order, whoever answered, with “{C20}” read as "
@@ -32,10 +33,12 @@ ORDER_LINE = (
 )
 DRAWN_FROM = "Dashed: the people they were drawn from, at {confidence} confidence, had so many answered and at random."
 MAP_ORDER = ("within_10_years", "barrier", "willing", "within_5_years", "no_vision")
+# Letters that fit above a column of the map on a phone.
+COLUMN = 16
 # The published shares in a few words, by claim.
 STATEMENTS = {
-    "C01": "expect an effect within {C01.horizon}",
-    "C02": "expect an effect within {C02.horizon}",
+    "C01": "expect AI to affect work within {C01.horizon}",
+    "C02": "expect AI to affect work within {C02.horizon}",
     "C03": "lack a vision",
     "C04": "are willing",
     "C07": "see barriers",
@@ -89,7 +92,8 @@ def barriers() -> Chart:
     """What the shares imply of those who see barriers."""
     labels = {
         "implied.willing_and_barrier": "Are willing and see barriers",
-        "implied.within_5_years_and_willing_and_barrier": "Expect effect within {C01.horizon}, willing, see barriers",
+        "implied.within_5_years_and_willing_and_barrier": "Expect an effect within {C01.horizon}, are willing, see "
+        "barriers",
         "implied.no_vision_and_barrier": "See barriers, organisation lacks a vision",
         "implied.willing_and_no_barrier": "Are willing and see none",
     }
@@ -142,7 +146,7 @@ def together() -> Chart:
 
 TOGETHER = {
     "within_5_years_and_willing_and_barrier": (
-        "Expect effect within {C01.horizon}, willing, see barriers",
+        "Expect an effect within {C01.horizon}, are willing, see barriers",
         "Soon, willing, barriers",
     ),
     "willing_and_barrier_and_no_vision": ("Are willing, see barriers, lack a vision", "Willing, barriers, no vision"),
@@ -280,8 +284,11 @@ def pairs() -> Chart:
     )
     return Chart(
         name="pairs",
-        title="Each pair of published shares must overlap, some by far more than others",
-        caption=f"Implied shares of respondents in both groups of a row and a column, on a scale of all. {LINE}",
+        title=(
+            "Every pair of published shares overlaps: at least {implied.willing_and_barrier.low} of those who answered "
+            "were willing and saw barriers"
+        ),
+        caption=f"Implied shares of respondents for whom row and column are both true, from none to all. {LINE}",
         alt=f"Map of the implied overlaps of published shares. {listed}.",
         frame=_overlaps(),
         draw=_draw_pairs,
@@ -313,7 +320,7 @@ def _draw_pairs(frame: pd.DataFrame, layout: Layout) -> Figure:
     ax.set_yticks([])
     ax.spines["bottom"].set_visible(False)
     for column, name in enumerate(order[:-1]):
-        words = templates.fill(HEADLINE_LABELS[name]).replace("effect within ", "effect\nwithin ")
+        words = textwrap.fill(templates.fill(HEADLINE_LABELS[name]), COLUMN)
         ax.annotate(words, (column + 0.04, 0.08), va="bottom", fontsize=style.SMALL, color=LIGHT["muted"])
     for row, name in enumerate(order[1:]):
         ax.annotate(f"… and {templates.fill(HEADLINE_LABELS[name])}", (0.04, -row - 0.12), va="top")

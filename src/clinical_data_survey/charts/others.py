@@ -145,7 +145,7 @@ def _pooled_words(construct: str, value: Pooled | None) -> str:
     name = f"others.{construct}"
     return (
         f" A new survey like these {{{name}.pooled_studies}} would find {{{name}.prediction}} (prediction interval). "
-        f"Leaving out one survey at a time moves their mean from {{{name}.leave_one_out}}; with all, it is "
+        f"With any one of them left out, the mean of the rest is {{{name}.leave_one_out}}; of all it is "
         f"{{{name}.pooled}}. I² is {{{name}.i2}}: nearly all of the spread is between surveys."
     )
 
@@ -156,7 +156,7 @@ def horizons() -> Chart:
     return Chart(
         name="evidence-horizons",
         title=(
-            "Expected within {C02.horizon}: {C02} in the Dutch survey, "
+            "Expect change within {C02.horizon}: {C02} in the Dutch survey, "
             "{others.expect_change_10y.low} to {others.expect_change_10y.high} in comparable ones"
         ),
         caption=(
@@ -244,8 +244,8 @@ def asked_again() -> Chart:
             "{others.R017} in {others.R017.year}"
         ),
         caption=(
-            "Items that were put again to the same organisations, or to the same kind of people; who answered differs "
-            "from round to round. Dots are open: none is held against the Dutch survey here."
+            "Questions asked again of the same organisations, or of the same kind of people; different people may have "
+            "answered each time. Dots are open: none is held against the Dutch survey here."
         ),
         alt=f"Rows of items that were asked again. {listed}.",
         frame=tidy.frame(_rounds()),
@@ -275,8 +275,8 @@ def evidence_map() -> Chart:
             "the left to {others.last_year} at the right; answers of unknown year stand at the very left."
         ),
         alt=(
-            f"Map of {{others.studies}} surveys by topic and professional group. {{others.Uncompared}} topics have no "
-            f"comparable answer. {listed}."
+            f"Map of the answers of other surveys by topic and professional group. {{others.Uncompared}} topics have "
+            f"no comparable answer. {listed}."
         ),
         frame=tidy.frame(row for construct in MAPPED for row in _on_the_map(construct)),
         draw=partial(others_drawing.evidence_map, years=(int(_text("first_year")), int(_text("last_year")))),

@@ -38,6 +38,8 @@ GROUPS = {
 LABEL_GAP = 0.05
 # The longest line of a label in the wide and in the narrow layout, in letters.
 LETTERS = (58, 46)
+# The height of a row whose label stands above it, in inches: of up to two lines, and of more.
+NARROW_ROW = (0.44, 0.62)
 HALFWAY = 0.6
 PUBLISHED = KINDS["published"].label
 
@@ -52,8 +54,9 @@ def forest(frame: pd.DataFrame, layout: Layout) -> Figure:
     """One row an answer with its interval; what was published as a row and a band; a new survey at the bottom."""
     again = frame["label"].duplicated(keep=False)
     width = LETTERS[layout is style.NARROW]
-    labels = [textwrap.fill(_label(mark, again[mark.Index]), width) for mark in tidy.marks(frame)]
-    figure, ax = style.canvas(layout, 0.6 + (0.27 if layout is style.WIDE else 0.44) * len(labels))
+    labels = [_wrapped(_label(mark, again[mark.Index]), width) for mark in tidy.marks(frame)]
+    lines = max(label.count("\n") + 1 for label in labels)
+    figure, ax = style.canvas(layout, 0.6 + (0.27 if layout is style.WIDE else NARROW_ROW[lines > 2]) * len(labels))
     style.share_axis(ax)
     y = pd.Series(_rows(ax, labels, layout), frame.index)
     _, published = _parted(frame)
@@ -77,6 +80,13 @@ def _label(mark: Any, again: bool) -> str:
     number = "n unknown" if pd.isna(mark.n) else f"n = {mark.n:,.0f}"
     item = f": {uncapitalised(mark.question)}" if again else ""
     return f"{mark.label}{item} · {number}"
+
+
+def _wrapped(label: str, width: int) -> str:
+    """A label in lines that keep its number of answers together."""
+    name, dot, number = label.rpartition(" · ")
+    kept = (dot + number).strip().replace(" ", "\u00a0")
+    return textwrap.fill(f"{name} {kept}" if dot else label, width).replace("\u00a0", " ")
 
 
 def _rows(ax: Axes, labels: list[str], layout: Layout) -> list[float]:

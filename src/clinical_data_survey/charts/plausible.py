@@ -1,4 +1,4 @@
-"""Charts of the ensemble: populations under named priors, always inside the bounds that hold for all of them."""
+"""Charts of the ensemble: made-up sets of answers under named priors, always inside the bounds for all of them."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ from clinical_data_survey.plausible.priors import PRIORS
 from clinical_data_survey.results.plausible import COLUMNS, PRIOR_LABELS, SHOWN_SIZE, SIZES, values
 
 LABELS = {
-    "within_5_years_and_willing": "Effect within {C01.horizon}, willing",
-    "within_5_years_and_no_vision": "Effect within {C01.horizon}, no vision",
+    "within_5_years_and_willing": "Expect AI to affect work within {C01.horizon}, are willing",
+    "within_5_years_and_no_vision": "Expect AI to affect work within {C01.horizon}, lack a vision",
     "no_vision_and_willing": "Are willing, organisation lacks a vision",
     "no_vision_and_barrier": "See barriers, organisation lacks a vision",
-    "within_5_years_and_barrier": "Effect within {C01.horizon}, see barriers",
+    "within_5_years_and_barrier": "Expect AI to affect work within {C01.horizon}, see barriers",
 }
 DOTS = 20
-LINE, BAND, DOT = "bounds", "middle of the populations", "an equal part of the populations"
-_HEAD, _STRIP = 0.42, 0.34
+LINE, BAND, DOT = "bounds", "middle of the made-up sets", "an equal part of the made-up sets"
+_HEAD, _STRIP = 0.42, 0.3
 
 
 def inside_the_bounds() -> Chart:
@@ -40,13 +40,13 @@ def inside_the_bounds() -> Chart:
     )
     return Chart(
         name="inside-the-bounds",
-        title="Populations drawn under a named prior stay well inside the bounds, and the prior decides how far",
+        title="Made-up sets of answers fill only part of the bounds, and the prior decides how much",
         caption=(
-            "Line: implied. Band: the middle {plausible.middle} of {plausible.number} populations of "
-            "{plausible.size}, {plausible.each} of them clinicians at each level of care. "
-            "Each dot stands for an equal part of the populations. Plausible under that prior, no more."
+            "Share of respondents. Line: implied. Band: the middle {plausible.middle} of {plausible.number} sets of "
+            "answers of {plausible.size} made-up respondents, {plausible.each} of them clinicians at each level of "
+            "care. Each dot is an equal part of the sets. Another prior gives another band."
         ),
-        alt=f"Chart of overlaps in populations that fit every claim, by prior. {listed}.",
+        alt=f"Chart of overlaps in made-up sets of answers that fit every claim, by prior. {listed}.",
         frame=_strips(),
         draw=_draw_strips,
         made_by=inside_the_bounds,
@@ -123,8 +123,8 @@ def priors_and_sizes(name: str) -> Chart:
         name=f"priors-{name.replace('_', '-')}",
         title="The prior moves the band more than the number of respondents does",
         caption=(
-            f"{LABELS[name]}. Bands: the middle {{plausible.middle}} of {{plausible.number}} populations each. "
-            "Line: implied, whatever the prior and the number of respondents."
+            f"{LABELS[name]}: share of respondents. Bands: the middle {{plausible.middle}} of {{plausible.number}} "
+            "made-up sets of answers each. Line: implied, for every prior and number of respondents."
         ),
         alt=f"Chart of bands by prior and assumed number of respondents. {listed}. Bounds: {{implied.{name}}}.",
         frame=tidy.frame([*bands, _line(name)]),

@@ -30,7 +30,7 @@ def response() -> Chart:
             "Least and most share for whom it can be true; nothing is assumed of missing answers. Above, of "
             "respondents, if "
             "each item was answered by so many of them, perhaps by others than another item. Below, of those asked. "
-            "Base: respondents, and those asked. How many responded or left an item empty was not published."
+            "Base: respondents, and those asked. The news item does not say how many responded or left an item empty."
         ),
         alt=(
             f"Chart of worst cases of missing answers: of items, and of people asked. Published: {{C04}} are "

@@ -31,7 +31,7 @@ Secondary = Annotated[
 Tertiary = Annotated[
     Fraction, typer.Option(help="Share of respondents who are clinicians in tertiary care.", parser=_share)
 ]
-Seed = Annotated[int, typer.Option(help="A whole number: the same one gives the same populations.", min=0)]
+Seed = Annotated[int, typer.Option(help="A whole number: the same one gives the same made-up answers.", min=0)]
 Prior = Annotated[str, typer.Option(help="opposed, near_independent, lkj_1 or common_factor.")]
 THIRD = Fraction(1, 3)
 
@@ -72,7 +72,9 @@ def synthesise(
 
 
 def bounds(
-    n: Annotated[int | None, typer.Option(help="Respondents; open unless given.", min=1, show_default=False)] = None,
+    n: Annotated[
+        int | None, typer.Option(help="Number of respondents; any number unless given.", min=1, show_default=False)
+    ] = None,
     reading: Annotated[
         list[str] | None,
         typer.Option(help="Readings by name, first match wins: narrow, literal ...", show_default=False),
@@ -80,7 +82,7 @@ def bounds(
     secondary: Secondary = THIRD,
     tertiary: Tertiary = THIRD,
 ) -> None:
-    """Print what must hold in every population that fits the claims."""
+    """Print what must hold among those who answered, if the figures share one base and no item was left empty."""
     from clinical_data_survey import wording
     from clinical_data_survey.implied import consistency
     from clinical_data_survey.implied.answer_patterns import Setting, Split, constraints_of
@@ -96,7 +98,7 @@ def bounds(
         raise _refuse(ValueError(f"{error}{_nearest(n, (secondary, tertiary))}")) from None
     except ValueError as error:
         raise _refuse(error) from None
-    table = Table("Implied", "at least", "at most", title=str(setting), title_justify="left")
+    table = Table("Implied, of those who answered", "at least", "at most", title=str(setting), title_justify="left")
     for named, (low, high) in zip(CATALOGUE, found, strict=True):
         table.add_row(
             named.wording, _number(named.id, low, wording.rounded_down), _number(named.id, high, wording.rounded_up)
@@ -123,7 +125,7 @@ def _number(name: str, value: Fraction | None, outwards: Callable[[Fraction], Fr
 
 def draw_ensemble(
     n: Annotated[list[int] | None, typer.Option(help="Respondents; may be repeated.", show_default="300")] = None,
-    number: Annotated[int, typer.Option(help="Populations of each prior and size.", min=1)] = 512,
+    number: Annotated[int, typer.Option(help="Sets of answers under each prior, of each size.", min=1)] = 512,
     prior: Annotated[
         list[str] | None, typer.Option(help="A prior by name; may be repeated.", show_default="all")
     ] = None,
@@ -134,7 +136,10 @@ def draw_ensemble(
     workers: Annotated[int, typer.Option(help="Processes.", min=1)] = 1,
     to: Annotated[Path, typer.Option(help="Where finished chunks are stored and taken up.")] = paths.ENSEMBLE,
 ) -> None:
-    """Draw plausible populations under named priors, and print what they show. An interrupted run resumes."""
+    """Make up sets of answers that fit every claim, under named priors, and print what they show.
+
+    An interrupted run resumes.
+    """
     from clinical_data_survey.implied import consistency
     from clinical_data_survey.plausible import ensemble
     from clinical_data_survey.plausible.priors import PRIORS
@@ -146,18 +151,22 @@ def draw_ensemble(
     except ValueError as error:
         raise _refuse(error) from None
     table = Table(
-        "Prior", "n", "Plausible under it", "middle 95%", title=f"{len(frame)} populations, every claim holds"
+        "Prior",
+        "n",
+        "Plausible under it",
+        "middle 95%",
+        title=f"{len(frame)} made-up sets of answers, every claim holds",
     )
     for (name, size), rows in frame.groupby(["prior", "n"], sort=False):
         for column, words in SUMMARISED.items():
             low, high = rows[column].quantile([0.025, 0.975])
             table.add_row(str(name), f"{size}", words, f"{100 * low:.0f}% to {100 * high:.0f}%")
     out.print(table)
-    out.print(f"Statistics of each population: {to}", markup=False, soft_wrap=True)
+    out.print(f"Statistics of each set of answers: {to}", markup=False, soft_wrap=True)
 
 
 SUMMARISED = {
-    "both.within_5_years.willing": "expect AI within 5 years and are willing",
+    "both.within_5_years.willing": "expect AI to affect their work within 5 years and are willing",
     "both.lacks_clear_vision.willing": "are willing, organisation lacks a vision",
     "both.willing.any_of_barriers": "are willing and see a barrier",
 }

@@ -26,8 +26,11 @@ NOTHING = "Nothing matches: no other survey that was found gives a share on this
 MATCHING = "Matching: {answers} from {surveys}."
 COMPARABLE = " Comparable with the Dutch survey: {count}, {range}."
 CONTEXT = " None is comparable with the Dutch survey; as context they give {range}."
-PLACE = " Below the Dutch figure, {printed}, whatever rounding and sampling do: {below}; above it: {above}."
-LEVEL = " Too close to tell: {within}."
+PLACE = (
+    " Allowing for rounding and, where the number of answers is known, sampling: {below} below the Dutch figure, "
+    "{printed}; {above} above it."
+)
+LEVEL = " {within} may be either."
 DUTCH = " The Dutch figure is {printed}."
 NO_SHARE = " The Dutch survey gives no share on this."
 NO_ROW = "Nothing matches"

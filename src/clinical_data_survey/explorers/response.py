@@ -23,7 +23,8 @@ RATES = (1, 2, 5, 10, 15, 20, 25, 30, 40, 50, 60, 70, 80, 90, 100)
 SHOWN = ((100, 100), (90, 100), (80, 100), (100, 50), (100, 10), (90, 10))
 SENTENCE = (
     "If each item was answered by at least {answered} of respondents, {low} to {high} of respondents {who}. "
-    "Had {rate} of those asked responded, it could be {least} to {most} of those asked: nothing is known of the others."
+    "Had {rate} of those asked responded, it could be {least} to {most} of those asked, as nobody knows what the "
+    "others would have said."
 )
 OF_RESPONDENTS, OF_THOSE_ASKED = "Of respondents: {low} to {high}", "Of those asked: {least} to {most}"
 

@@ -53,7 +53,10 @@ def together() -> Explorer:
             Choice(
                 "n",
                 "Number of respondents",
-                ((NO_NUMBER, "Any, and of respondents alone"), *((str(n), f"{n:,}, drawn at random") for n in SIZES)),
+                (
+                    (NO_NUMBER, "Any number, those who answered only"),
+                    *((str(n), f"{n:,}, drawn at random") for n in SIZES),
+                ),
                 str(SIZES[0]),
             ),
         ),
@@ -163,8 +166,8 @@ def _values() -> Table:
     return Table(
         name="bounds-together-values",
         caption=(
-            "What must hold of any statements together: implied shares of all respondents, from the least to the most "
-            "that fits every published figure."
+            "What must hold of statements together: implied shares of all respondents, from the least to the most that "
+            "fits every published figure, if all share one base and no item was left empty."
         ),
         columns=("Statements", "All of them", "At least one", "None"),
         rows=tuple(

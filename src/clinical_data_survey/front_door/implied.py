@@ -71,7 +71,7 @@ def bounds(
         For an unknown statement or reading, an n below 1, a confidence without an n, a split that is none, a base that
         nobody can be in.
     errors.ClaimsConflict
-        Where no population fits the claims; it names a smallest set of them.
+        Where no answers fit the claims; it names a smallest set of them.
 
     References
     ----------

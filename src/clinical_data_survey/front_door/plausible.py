@@ -1,4 +1,4 @@
-"""Populations that fit every claim, drawn under a named prior."""
+"""Made-up sets of answers that fit every claim, drawn under a named prior."""
 
 from __future__ import annotations
 
@@ -26,18 +26,18 @@ def ensemble(
     split: Sequence[Number] = ARBITRARY_SPLIT,
     show: Names = SHOWN,
 ) -> Finding:
-    """Populations of `n` respondents that fit every claim, drawn under a named prior.
+    """Made-up sets of answers of `n` respondents that fit every claim, drawn under a named prior.
 
     Parameters
     ----------
     n : int
-        Respondents in each population; an assumption.
+        Respondents in each set; an assumption.
     prior : str
-        'near_independent', 'lkj_1' or 'common_factor': how the answers of one respondent hang together.
+        'opposed', 'near_independent', 'lkj_1' or 'common_factor': how the answers of one respondent go together.
     number : int
-        How many populations are drawn; the first 512 take about a second.
+        How many sets are drawn; the first 512 take about a second.
     seed : int
-        The same one gives the same populations.
+        The same one gives the same sets.
     reading : str
         The reading of the claims.
     split : two numbers
@@ -48,7 +48,7 @@ def ensemble(
     Returns
     -------
     Finding
-        `frame`: one row a population, its seed and statistics; `share.X` and `both.X.Y` are shares of all
+        `frame`: one row a set of answers, its seed and statistics; `share.X` and `both.X.Y` are shares of all
         respondents, 'secondary.X' and 'tertiary.X' of the clinicians there, 'mean_rank.X' ranks from 1.
         `summary`: one row a statistic; median, low and high (middle 95%), smallest, largest.
 
@@ -83,7 +83,7 @@ def ensemble(
     summary = frame[list(columns)].quantile([0.5, tail, 1 - tail, 0, 1]).T
     summary.columns = ["median", "low", "high", "smallest", "largest"]
     about = (
-        f"{len(frame):,} populations of {size:,} respondents that fit every claim, drawn under the prior {prior}; "
+        f"{len(frame):,} made-up sets of {size:,} respondents' answers that fit every claim, under the prior {prior}; "
         f"low and high are the middle {MIDDLE:.0%}. Another prior gives another range."
     )
     return Finding(frame, summary.rename_axis("statistic").reset_index(), "plausible", about)

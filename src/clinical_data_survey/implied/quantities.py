@@ -157,7 +157,7 @@ SECONDARY, TERTIARY = answers(CARE, SECONDARY_CLINICIANS), answers(CARE, TERTIAR
 HEADLINES = (
     ("within_5_years", "expect AI to affect their work within five years", WITHIN_5_YEARS),
     ("within_10_years", "expect AI to affect their work within ten years", WITHIN_10_YEARS),
-    ("no_vision", "work in an organisation without a clear vision on AI", NO_VISION),
+    ("no_vision", "say that their organisation lacks a clear vision on AI", NO_VISION),
     ("willing", "are willing to work with AI", WILLING),
     ("barrier", "see at least one barrier", BARRIER),
 )
@@ -201,7 +201,7 @@ CATALOGUE = (
     ),
     Named(
         "willing_and_barrier_and_no_vision",
-        "share who are willing to work with AI, see a barrier and work in an organisation without a clear vision",
+        "share who are willing to work with AI, see a barrier and say that their organisation lacks a clear vision",
         ShareOf(WILLING & BARRIER & NO_VISION),
         ALL_OVERLAP,
     ),

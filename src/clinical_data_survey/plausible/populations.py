@@ -2,7 +2,7 @@
 
 A population is drawn in two steps. First its table of counts, each that fits equally likely (`count_tables`). Then its
 respondents: each has a latent score for each answer, normal and correlated as the prior says (`priors`), and the k who
-rank highest give the answer. Counts are exact by this rank quota; how answers hang together is the prior's. A
+rank highest give the answer. Counts are exact by this rank quota; how answers go together is the prior's. A
 population is one of many that fit, never an estimate of those who were asked in 2019.
 """
 

@@ -1,4 +1,4 @@
-"""Named priors: how the answers of one respondent may hang together.
+"""Named priors: how the answers of one respondent may go together.
 
 The claims say nothing of how answers go together. Each prior draws, for each population, a correlation matrix of
 latent scores; the counts that the claims fix do not depend on it. How counts are drawn is a prior of its own, shared

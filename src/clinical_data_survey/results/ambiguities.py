@@ -79,7 +79,7 @@ def _outward(swing: float) -> Fraction:
 def _of_missing_figures(
     claims: tuple[Claim, ...], rests: dict[str, tuple[str, ...]], figures: dict[str, tuple[str, ...]]
 ) -> list[Result]:
-    """For each wanted figure: its width now, and at worst once the most telling of the missing figures is known."""
+    """For each wanted figure: its width, and at most once the missing figure that narrows it most is known."""
     wanted = [by_id()[name] for name in WANTED]
     found = []
     values = values_of_knowing(wanted, MISSING_FIGURES, constraints_of(claims, Setting()))
@@ -92,7 +92,8 @@ def _of_missing_figures(
 
 def _of_value(best: ValueOfKnowing, claims: tuple[str, ...]) -> list[Result]:
     name = f"implied.missing.{best.quantity}"
-    held = ("implied", "those who answered", "width of the sharp bounds, at worst", KNOWING_ANCHOR)
+    origin = "width of the sharp bounds, the most over all values that the missing figure can have"
+    held = ("implied", "those who answered", origin, KNOWING_ANCHOR)
     label = by_id(MISSING_FIGURES)[best.missing].wording
     before, after = (wording.points(wording.rounded_up(width)) for width in (best.before, best.after))
     return [

@@ -11,6 +11,7 @@ from clinical_data_survey.published.claims import Claim
 from clinical_data_survey.results.result import Result
 
 ANCHOR = "method-bounds"
+ASSUMED = "if all figures share one base and no item was left empty"
 
 
 def sums(claims: Iterable[Claim], named: Iterable[Named]) -> list[Result]:
@@ -31,9 +32,7 @@ def _sum(name: str, summed: list[Claim]) -> Result:
     total = sum(claim.low for claim in summed)
     origin = " plus ".join(f"{wording.percent(claim.low)} (claim {claim.id})" for claim in summed)
     ids = tuple(claim.id for claim in summed)
-    assumed = "if the figures share one base and no item was left empty"
     return Result(
-        f"implied.{name}.sum", wording.percent(total), "implied", "those who answered", f"lower ends: {origin}, "
-        f"{assumed}",
-        ANCHOR, ids,
+        f"implied.{name}.sum", wording.percent(total), "implied", "those who answered",
+        f"lower ends: {origin}, {ASSUMED}", ANCHOR, ids,
     )  # fmt: skip

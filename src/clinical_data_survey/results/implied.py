@@ -36,14 +36,13 @@ from clinical_data_survey.implied.quantities import Named, by_id
 from clinical_data_survey.intervals import CONFIDENCE
 from clinical_data_survey.published.claims import Claim
 from clinical_data_survey.results import ambiguities
-from clinical_data_survey.results.arithmetic import sums
+from clinical_data_survey.results.arithmetic import ASSUMED, sums
 from clinical_data_survey.results.resting import SIZES, Interval, Rests, both, intervals, resting_on
 from clinical_data_survey.results.result import Result
 from clinical_data_survey.survey import questionnaire
 
 ANCHOR, ORDERS_ANCHOR = "method-bounds", "method-orders"
 REGION_ANCHOR, RESPONSE_ANCHOR = "method-regions", "method-response"
-ASSUMED = "if all figures share one base and no item was left empty"
 ORIGIN = f"sharp bound for those who answered, {ASSUMED}"
 ORDER_ORIGIN = "sharp bound for those who answered, if the answers offered were those of this edition's own list"
 EVERYONE, CLINICIANS = "those who answered", "clinicians among those who answered"
@@ -190,7 +189,7 @@ def _of_sizes(claims: tuple[Claim, ...], rests: Rests) -> list[Result]:
             ends = integer_bound(by_id()[name].quantity, frame)
             base = f"{CLINICIANS}, {split}" if _base(name) == CLINICIANS else _base(name)
             found.append(bound(f"{name}.n{n}", (ends.low, ends.high), both(rests[name]), base, origin))
-        assumed = "thirds of an assumed number of respondents, as whole people: the split is not public"
+        assumed = "thirds of an assumed number of respondents, as whole people: the news item gives no split"
         found.append(Result(f"implied.split.n{n}", split, "sampling", CLINICIANS, assumed, ANCHOR, ()))
     return found
 

@@ -1,4 +1,4 @@
-"""Results of the ensemble: what populations look like that fit every claim and are drawn under a named prior.
+"""Results of the ensemble: what made-up sets of answers show that fit every claim, under a named prior.
 
 `plausible.NAME.PRIOR.n300` is the middle 95 % of a share over the populations of that prior and size.
 
@@ -39,7 +39,7 @@ COLUMNS = {
 }
 TABLES = "each table of counts that fits is equally likely"
 PRIOR_LABELS = {
-    "opposed": "answers opposed to each other",
+    "opposed": "answers opposed",
     "near_independent": "answers hardly related",
     "lkj_1": "any correlation alike",
     "common_factor": "strong common factor",
@@ -75,7 +75,7 @@ def collect(claims: tuple[Claim, ...]) -> list[Result]:
 def _middle(name: str, prior: str, n: int, claims: tuple[str, ...]) -> Result:
     tail = (1 - MIDDLE) / 2
     low, high = values(name, prior, n).quantile([tail, 1 - tail])
-    origin = f"middle {wording.percent(MIDDLE)} of {NUMBER} populations of {n:,} under the prior {prior}; {TABLES}"
+    origin = f"middle {wording.percent(MIDDLE)} of {NUMBER} made-up sets of answers under the prior {prior}; {TABLES}"
     text = wording.share_range(low, high, places=0)
     return Result(
         f"plausible.{name}.{prior}.n{n}", text, "plausible", f"{n:,} made-up respondents", origin, ANCHOR, claims,
@@ -87,7 +87,7 @@ def _all_priors(name: str, claims: tuple[str, ...]) -> Result:
     """From the smallest to the largest share that any of the populations shows at the size that is shown."""
     frame = populations()
     seen = frame.loc[frame["n"] == SHOWN_SIZE, COLUMNS[name]]
-    origin = f"smallest and largest of {NUMBER} populations of {SHOWN_SIZE} under each prior; {TABLES}"
+    origin = f"smallest and largest of {NUMBER} made-up sets of answers under each prior; {TABLES}"
     ends = float(seen.min()), float(seen.max())
     text, base = wording.share_range(*ends, places=0), f"{SHOWN_SIZE} made-up respondents"
     return Result(f"plausible.{name}", text, "plausible", base, origin, ANCHOR, claims, *ends)
@@ -97,7 +97,7 @@ def _gap(claim: Claim, claims: tuple[str, ...]) -> Result:
     """How far the last of the answers that are claimed to be close lies below the first, in the middle population."""
     frame = populations()
     gap = float(frame.loc[frame["n"] == SHOWN_SIZE, f"gap.{claim.item}"].median())
-    origin = f"median of {NUMBER} populations of {SHOWN_SIZE} under each prior; {TABLES}"
+    origin = f"median of {NUMBER} made-up sets of answers under each prior; {TABLES}"
     text, base = wording.points(gap), f"{SHOWN_SIZE} made-up respondents"
     return Result(f"plausible.gap.{claim.item}", text, "plausible", base, origin, ANCHOR, claims, 0.0, gap)
 
@@ -106,7 +106,9 @@ def _of_the_ensemble() -> list[Result]:
     """How the ensemble was drawn: chosen, not found."""
 
     def result(name: str, text: str) -> Result:
-        return Result(f"plausible.{name}", text, "plausible", "populations", "chosen for the book", ANCHOR, ())
+        return Result(
+            f"plausible.{name}", text, "plausible", "made-up sets of answers", "chosen for the book", ANCHOR, ()
+        )
 
     labels = [result(f"prior.{prior}", label) for prior, label in PRIOR_LABELS.items()]
     return [

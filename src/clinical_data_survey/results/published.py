@@ -157,7 +157,7 @@ def _of_ratio(claims: tuple[Claim, ...]) -> list[Result]:
 
     cap, literal_cap = (what_if.tertiary_cap(low) for low in (claim.low, literal.low or claim.low))
     middle = (claim.low + claim.high) / 2
-    origin = "no share exceeds the whole group, so the tertiary share times the ratio cannot"
+    origin = "the secondary share is at most the whole group, so the tertiary share is at most one divided by the ratio"
     found = [
         result("cap", wording.percent(wording.rounded_up(cap)), "implied", "method-ratio", origin),
         result("literal_cap", wording.percent(wording.rounded_up(literal_cap)), "implied", "method-ratio", origin),
@@ -233,10 +233,10 @@ def _of_the_whole(claims: tuple[Claim, ...]) -> list[Result]:
         found
         + [_chosen("confidence", wording.percent(intervals.CONFIDENCE), "the level of every interval")]
         + [
-            _chosen(f"response{rate}", f"{rate}%", "an assumed response: the true one is not public", "method-response")
+            _chosen(f"response{rate}", f"{rate}%", "an assumed response: the news item gives none", "method-response")
             for rate in RESPONSE_RATES
         ]
-        + [_chosen(f"n{n}", f"{n:,}", "an assumed number of respondents: the true one is not public") for n in SIZES]
+        + [_chosen(f"n{n}", f"{n:,}", "an assumed number of respondents: the news item gives none") for n in SIZES]
     )
 
 

@@ -15,11 +15,11 @@ from clinical_data_survey.tables.table import Table
 
 
 def missing_figures() -> Table:
-    """For each wanted figure the most telling of the missing ones, and how wide the bounds are without and with it."""
+    """For each wanted figure the missing one that narrows it most, and how wide the bounds are without and with it."""
     return Table(
         name="missing-figures-table",
-        caption="Width of the implied bounds now, and at worst once the named figure is published.",
-        columns=("Wanted", "Width now", "The most telling missing figure", "Width with it, at worst"),
+        caption="Width of the implied bounds as it is, and the most that it could be once the named figure is known.",
+        columns=("Wanted", "Width now", "Missing figure that narrows it most", "Width with it, at most"),
         rows=tuple(
             (
                 LABELS[name],
@@ -38,10 +38,9 @@ def regions() -> Table:
     return Table(
         name="regions-table",
         caption=(
-            "Implied shares of those who answered, and regions at {confidence} confidence for the people they were "
-            "drawn from, "
-            "had so many answered and at random. All figures on one base, no item left empty. Of clinicians at {n100}: "
-            "{implied.split.n100}."
+            "Implied shares of those who answered, and the shares that these support at {confidence} confidence "
+            "among the people they were drawn from, had so many answered, drawn at random. All figures are taken to "
+            "share one base, and no item to be left empty. Clinicians at n = {n100}: {implied.split.n100}."
         ),
         columns=("Share", "Those who answered", *(f"Drawn from, n = {n:,}" for n in SIZES)),
         rows=tuple(

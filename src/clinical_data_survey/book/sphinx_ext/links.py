@@ -17,8 +17,8 @@ from clinical_data_survey.book import notebooks
 from clinical_data_survey.paths import PDF
 
 NO_REPOSITORY = (
-    "This copy does not say where its repository is, so it cannot offer to run in Binder. "
-    "Set the address in pyproject.toml, under project.urls, and build again."
+    "This copy runs on your own machine, as below. Binder, which runs notebooks in the browser, needs a public address "
+    "of the repository: once it is set in pyproject.toml, under project.urls, the link stands here."
 )
 TEMPLATES = Path(__file__).with_name("templates")
 BINDER = "https://mybinder.org/v2/gh"

@@ -159,10 +159,15 @@ def _visit_fold(self: HTML5Translator, node: HideCodeCellNode) -> None:
 def place_code(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """On the site the folded code of a cell follows what it shows; in print it is left out. Code in sight stays."""
     for cell in [node for node in doctree.findall(nodes.container) if _is(node, "cell_code")]:
-        for source in [node for node in cell.children if isinstance(node, HideCodeCellNode)]:
+        for source in [node for node in cell.children if _is_folded(node, cell)]:
             cell.remove(source)
             if app.builder.format == "html":
                 cell.append(source)
+
+
+def _is_folded(node: nodes.Node, cell: nodes.container) -> bool:
+    """Whether a part of a cell is its folded code: MyST-NB wraps it for the site, for print it only marks the cell."""
+    return isinstance(node, HideCodeCellNode) or ("hide_mode" in cell and _is(node, "cell_code_source"))
 
 
 def _is(node: nodes.Node, element: str) -> bool:
