@@ -56,18 +56,23 @@ def test_every_number_on_a_page_is_a_result_and_leads_to_its_origin(name):
 @each_page
 def test_tables_have_a_caption_header_cells_and_scopes(name):
     for table in soup(name).select("main table"):
-        assert table.caption.get_text(strip=True)
+        frame = table.find_parent(class_="cds-frame")  # what a cell in sight gives may have a line above it instead
+        assert frame or table.caption.get_text(strip=True)
         assert table.thead.find_all("th", scope="col")
         assert all(row.find("th", scope="row") for row in table.tbody.find_all("tr"))
         assert all(cell.get("scope") for cell in table.find_all("th"))
 
 
 @each_page
-def test_code_is_folded_and_follows_what_it_shows(name):
+def test_code_is_folded_below_what_it_shows_or_stands_in_sight_above_it(name):
     for cell in soup(name).select("div.cell"):
         folds = [
             fold for fold in cell.find_all("details") if fold.summary.get_text(strip=True).startswith("Show the code")
         ]
+        if "tag_hide-input" not in cell["class"]:
+            assert not folds
+            assert cell.find(class_="cell_input").sourceline < cell.find(class_="cell_output").sourceline
+            continue
         (details,) = folds
         assert not details.has_attr("open")
         assert cell.find(class_="cell_output").sourceline <= details.sourceline

@@ -192,7 +192,7 @@ def test_data_of_made_up_answers_say_so_in_the_files_name_and_in_a_column(chart)
 
 
 def test_a_hidden_share_leaves_its_cells_empty_with_the_reason():
-    row = measured._measured(measured.Row("government", "measured.investor.government", Hidden()), "no")
+    row = measured._measured(measured.ShareRow("government", "measured.investor.government", Hidden()), "no")
     assert row["note"] == "not shown"
     assert not {"value", "low", "high", "printed", "n"} & row.keys()
 

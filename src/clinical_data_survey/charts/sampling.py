@@ -32,7 +32,7 @@ def interval_dial(claim_id: str) -> Chart:
         name=f"interval-{claim_id.lower()}",
         title=f"With {{n100}} respondents {{{claim_id}}} could mean {few}; with {{n2000}}, {many}",
         caption=(
-            "Shares of the people that respondents were drawn from, had they been drawn at random: Wilson intervals, "
+            "Base: the people that respondents were drawn from, had they been drawn at random. Wilson intervals, "
             f"here at {{confidence}} confidence, over all whole counts that are printed as “{{{claim_id}}}”. How many "
             "answered is not public: each number is an assumption, none an estimate."
         ),
