@@ -69,7 +69,7 @@ def test_where_nobody_need_say_all_of_it_the_sentence_says_so():
 def test_of_nested_statements_it_says_that_one_includes_the_other():
     found = answer("C02", "C01").sentence
     assert found.endswith(
-        " Those who expect AI to affect their daily work within five years are among those who expect AI to "
+        " Those who expected AI to affect their daily work within five years are among those who expected AI to "
         "affect their daily work within ten years."
     )
     assert "are among" not in answer("C01", "C04").sentence
