@@ -6,6 +6,7 @@ import dataclasses
 import io
 import re
 import xml.etree.ElementTree as ElementTree
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
@@ -27,8 +28,8 @@ from clinical_data_survey.charts import (
     sampling,
     synthetic,
 )
-from clinical_data_survey.charts.chart import CHART_MIME
-from clinical_data_survey.charts.style import LAYOUTS, NARROW, WIDE
+from clinical_data_survey.charts.chart import CHART_MIME, Chart
+from clinical_data_survey.charts.style import LAYOUTS, NARROW, WIDE, Layout
 from clinical_data_survey.disclosure.protection import Hidden
 from clinical_data_survey.kinds import KINDS
 from clinical_data_survey.results import templates
@@ -55,6 +56,14 @@ CHARTS = [
 NUMBER_WORDS = re.compile(
     r"\b(\d+|two|three|four|five|six|seven|eight|nine|ten|half|third|quarter|twice|double|dozen|hundred)\b", re.I
 )
+
+
+@cache
+def svg_of(chart: Chart, layout: Layout) -> str:
+    """A chart for one width: drawn once for all tests that only look."""
+    return chart.svg(layout)
+
+
 each_chart = pytest.mark.parametrize("chart", CHARTS, ids=lambda chart: chart.name)
 
 
@@ -80,13 +89,13 @@ def test_every_figure_that_the_title_gives_is_in_the_alt_text_too(chart):
 @each_chart
 def test_the_kinds_of_number_stand_inside_the_drawing(chart):
     for kind in chart.kinds:
-        assert KINDS[kind].label in chart.svg(WIDE)
+        assert KINDS[kind].label in svg_of(chart, WIDE)
 
 
 @each_chart
 def test_the_svg_is_sound_described_and_takes_its_colours_from_the_page(chart):
     for layout in LAYOUTS:
-        svg = chart.svg(layout)
+        svg = svg_of(chart, layout)
         root = ElementTree.fromstring(svg)
         assert root.get("role") == "img"
         assert root.get("aria-label") == chart.alt_text
@@ -97,7 +106,7 @@ def test_the_svg_is_sound_described_and_takes_its_colours_from_the_page(chart):
 
 @each_chart
 def test_drawing_twice_gives_the_same_bytes(chart):
-    assert chart.svg(WIDE) == chart.svg(WIDE)
+    assert chart.svg(WIDE) == svg_of(chart, WIDE)
     assert chart.pdf() == chart.pdf()
 
 
@@ -121,7 +130,7 @@ def test_what_is_drawn_from_made_up_answers_says_so_everywhere(chart):
         return
     assert "synthetic" in chart.name
     for layout in LAYOUTS:
-        assert "synthetic" in chart.svg(layout).partition(">")[2]
+        assert "synthetic" in svg_of(chart, layout).partition(">")[2]
     assert "Synthetic" in chart.caption
     assert "finding" in chart.caption
     assert "synthetic" in chart.alt_text
@@ -156,7 +165,7 @@ def test_a_number_changed_in_the_frame_changes_in_the_csv_and_in_the_drawing(cha
     changed = dataclasses.replace(chart, frame=frame)
     assert changed.csv != chart.csv
     for layout in chart.layouts:
-        assert changed.svg(layout) != chart.svg(layout)
+        assert changed.svg(layout) != svg_of(chart, layout)
 
 
 @each_chart_with_numbers
@@ -224,7 +233,7 @@ def test_every_chart_of_a_module_that_knows_the_wave_is_tested():
 
 
 def test_ids_of_charts_on_one_page_never_clash():
-    ids = [i for chart in CHARTS for layout in LAYOUTS for i in re.findall(r' id="([^"]+)"', chart.svg(layout))]
+    ids = [i for chart in CHARTS for layout in LAYOUTS for i in re.findall(r' id="([^"]+)"', svg_of(chart, layout))]
     assert len(ids) == len(set(ids))
 
 
@@ -289,7 +298,7 @@ def test_surveys_are_named_in_full_and_never_by_the_number_of_their_row():
         chart = others.forest(construct)
         assert not chart.frame["label"].str.contains(r"…|\bR\d{3}\b").any()
         for layout in (WIDE, NARROW):
-            assert not re.search(r">[^<]*(…|\b[RU]\d{2,3}c?\b)[^<]*<", chart.svg(layout))
+            assert not re.search(r">[^<]*(…|\b[RU]\d{2,3}c?\b)[^<]*<", svg_of(chart, layout))
 
 
 def test_topics_without_an_answer_are_drawn_and_not_left_out():
