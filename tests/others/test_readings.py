@@ -28,15 +28,22 @@ def test_jobs_workforce_and_demand_are_classed_alike_in_both_readings() -> None:
 
 def test_disagreements_are_the_items_whose_classes_differ() -> None:
     found = readings.disagreements()
-    assert "R008" in found.index
+    assert "R168" in found.index
     assert (found["fit"] != found["second_fit"]).all()
 
 
 def test_the_second_reading_can_take_the_place_of_the_first() -> None:
     second = readings.as_read_second()
-    assert second.results.loc["R008", "fit"] == "proxy"
-    assert surveys.load().results.loc["R008", "fit"] == "near"
-    assert "R008" not in surveys.comparable(second, "opportunity_admin_workload").index
+    assert second.results.loc["R168", "fit"] == "proxy"
+    assert surveys.load().results.loc["R168", "fit"] == "near"
+    assert "R168" not in surveys.comparable(second, "willing_to_use").index
+
+
+def test_agreement_beyond_chance_is_less_than_the_share_classed_alike() -> None:
+    both, found = readings.compared(), readings.agreement()
+    assert found.alike == len(both) - len(readings.disagreements())
+    assert found.interval[0] < found.kappa < found.interval[1]
+    assert found.kappa < found.alike / len(both)
 
 
 def test_a_reading_of_an_item_that_cannot_be_compared_is_refused(tmp_path: Path) -> None:

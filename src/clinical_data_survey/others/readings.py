@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
 import pandas as pd
 import pandera.pandas as pa
+from statsmodels.stats.inter_rater import cohens_kappa
 
 from clinical_data_survey.errors import DataError, Problem
 from clinical_data_survey.files.tables import NOT_EMPTY, check_table, one_of, read_table, text_columns
@@ -80,6 +81,25 @@ def disagreements() -> pd.DataFrame:
     """The items that the two readings class differently, in the form of `compared`."""
     both = compared()
     return both[both["fit"] != both["second_fit"]]
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """How far two readings agree beyond chance: Cohen's kappa, with a 95 % interval, and the items classed alike."""
+
+    kappa: float
+    interval: tuple[float, float]
+    alike: int
+
+
+def agreement() -> Agreement:
+    """Cohen's kappa of both readings (Cohen 1960, doi 10.1177/001316446002000104), its interval by the delta method."""
+    both = compared()
+    classes = sorted({*both["fit"], *both["second_fit"]})
+    table = pd.crosstab(both["fit"], both["second_fit"]).reindex(index=classes, columns=classes, fill_value=0)
+    found = cohens_kappa(table.to_numpy())
+    alike = int((both["fit"] == both["second_fit"]).sum())
+    return Agreement(float(found.kappa), (float(found.kappa_low), float(found.kappa_upp)), alike)
 
 
 @cache

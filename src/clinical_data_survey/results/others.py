@@ -200,6 +200,7 @@ def _of_the_whole(loaded: OtherSurveys) -> list[Result]:
     given = [value for value in pooling if isinstance(value, Pooled)]
     topics = [wording.uncapitalised(str(loaded.constructs.loc[value.construct, "label"])) for value in given]
     i2 = [value.i2 for value in given]
+    agreement = readings.agreement()
     care = studies.loc[studies["comparability"] != "students", "care_level_comparison"]
     texts = {
         "studies": f"{len(studies)}",
@@ -211,6 +212,9 @@ def _of_the_whole(loaded: OtherSurveys) -> list[Result]:
         "wording_shown": wording.cardinal(int((studies["wording_shown"] == "yes").sum())),
         "press": wording.cardinal(int((studies["read"] == "press report").sum())),
         "read_twice": f"{len(readings.compared())}",
+        "read_alike": f"{agreement.alike}",
+        "kappa": f"{agreement.kappa:.2f}",
+        "kappa_interval": f"{agreement.interval[0]:.2f} to {agreement.interval[1]:.2f}",
         "disagreements": wording.cardinal(len(readings.disagreements())),
         "left_out": wording.cardinal(len(readings.left_out())),
         "first_year": f"{years.min()}",
