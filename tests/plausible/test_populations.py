@@ -62,7 +62,7 @@ def test_any_size_split_prior_and_seed_gives_populations_that_satisfy_every_clai
 
 
 @pytest.mark.slow
-@settings(max_examples=50)
+@settings(max_examples=25)
 @any_population
 def test_it_is_so_of_many_more(n: int, secondary: Fraction, tertiary: Fraction, prior: str, entropy: int) -> None:
     assert_it_satisfies_every_claim(n, secondary, tertiary, prior, entropy)
