@@ -8,7 +8,6 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
-from bs4 import BeautifulSoup
 from playwright.sync_api import Browser, Locator, Page, expect
 from support import browsing
 from support.built import PAGES, soup
@@ -155,9 +154,8 @@ def test_on_a_phone_the_link_of_the_card_can_be_tapped(open_page):
 @pytest.mark.parametrize("width", [320, 640, 1280])
 def test_no_card_leaves_the_window_not_even_on_the_narrowest(open_page, width):
     page = open_page(viewport={"width": width, "height": 500})
-    for node in page.locator(".bd-article p .cds-number").all()[:40]:
-        node.scroll_into_view_if_needed()
-        node.evaluate("node => node.closest('a').focus({ focusVisible: true })")
+    for node in page.locator(".bd-article p .cds-number").all()[:40:2]:
+        node.evaluate("node => { node.scrollIntoView(); node.closest('a').focus({ focusVisible: true }); }")
         expect(card(page)).to_be_visible()
         box = card(page).bounding_box()
         assert box["x"] >= 0
@@ -227,7 +225,7 @@ def test_each_figure_offers_its_data_and_leads_to_the_line_of_its_function(name)
         line = figure.select_one(".cds-behind")
         source = line.find("a", string=re.compile(r"^charts\."))
         page, _, place = source["href"].partition("#")
-        code = BeautifulSoup((here / page).read_text(encoding="utf-8"), "html.parser")
+        code = soup((here / page).resolve().relative_to(paths.SITE).with_suffix("").as_posix())
         function = source.get_text().rpartition(".")[2]
         assert code.find(id=place).get_text().startswith(f"def {function}(")
         if figure["id"] == "legend":

@@ -42,10 +42,12 @@ def cds(project: Path, *arguments: str, **environment: str) -> subprocess.Comple
     )
 
 
-def test_check_counts_what_it_found(project):
+def test_check_counts_what_it_found_and_tells_what_nobody_has_seen_yet(project):
     done = cds(project, "check")
     assert done.returncode == 0
     assert "20 claims on 12 questionnaire items: no problem found." in done.stdout
+    assert "215 figures of 85 other surveys: no problem found." in done.stdout
+    assert "doi not seen yet for 49: esr2024_euroaim" in done.stdout
 
 
 def test_check_names_a_wrong_cell_without_a_traceback(project):
@@ -75,12 +77,6 @@ def test_without_arguments_it_lists_its_commands(project):
     assert "check" in cds(project).stdout + cds(project).stderr
 
 
-def test_check_reads_the_other_surveys_and_tells_what_nobody_has_seen_yet(project):
-    done = cds(project, "check")
-    assert "215 figures of 85 other surveys: no problem found." in done.stdout
-    assert "doi not seen yet for 49: esr2024_euroaim" in done.stdout
-
-
 NEW_STUDY = (
     'name2025,Name et al. 2025,"Name 2025, nurses",10.1000/xyz,https://doi.org/10.1000/xyz,2024,2025,Netherlands,Nurses,'
     "nursing,survey of members; May 2024,4000,310,,partial,another period,none,,press report,members of a society,no\n"
@@ -106,15 +102,21 @@ def test_a_study_that_is_added_as_contributing_says_is_accepted(project):
     assert "not read a second time yet: R900" in done.stdout
 
 
+# The slow ones `others/test_surveys.py` asks too, without a command line.
 @pytest.mark.parametrize(
     ("study", "figure", "entry", "told"),
     [
         (NEW_STUDY, NEW_FIGURE.replace("220,310", "320,310"), NEW_ENTRY, "column 'k': k (320) is above n (310)."),
-        (NEW_STUDY, NEW_FIGURE.replace(",71,", ",75,"), NEW_ENTRY, "column 'percent': 75.0 % is more than one point"),
-        (NEW_STUDY, NEW_FIGURE.replace("name2025", "nobody"), NEW_ENTRY, "column 'study_id': there is no study"),
-        (NEW_STUDY.replace("10.1000/xyz,h", "doi:xyz,h"), NEW_FIGURE, NEW_ENTRY, "column 'doi'"),
-        (NEW_STUDY.replace(",2024,2025,", ",2999,2025,"), NEW_FIGURE, NEW_ENTRY, "column 'year_fieldwork'"),
         (NEW_STUDY, NEW_FIGURE, "", "references.bib: there is no entry 'name2025'. Add it"),
+        *(
+            pytest.param(study, figure, NEW_ENTRY, told, marks=pytest.mark.slow)
+            for study, figure, told in (
+                (NEW_STUDY, NEW_FIGURE.replace(",71,", ",75,"), "column 'percent': 75.0 % is more than one point"),
+                (NEW_STUDY, NEW_FIGURE.replace("name2025", "nobody"), "column 'study_id': there is no study"),
+                (NEW_STUDY.replace("10.1000/xyz,h", "doi:xyz,h"), NEW_FIGURE, "column 'doi'"),
+                (NEW_STUDY.replace(",2024,2025,", ",2999,2025,"), NEW_FIGURE, "column 'year_fieldwork'"),
+            )
+        ),
     ],
 )
 def test_a_wrong_row_is_named_with_its_column_and_a_remedy(project, study, figure, entry, told):

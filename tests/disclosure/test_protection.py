@@ -87,9 +87,24 @@ def derived(form):
         yield lambda p, one=level: is_in(p, "lacks", one) and is_in(p, "job", "clerk")
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
-@given(size=st.integers(8, 150), seed=st.integers(0, 10_000), missing=st.sampled_from([0.0, 0.05, 0.3]))
+any_wave = given(size=st.integers(8, 150), seed=st.integers(0, 10_000), missing=st.sampled_from([0.0, 0.05, 0.3]))
+any_answers = given(size=st.integers(10, 150), seed=st.integers(0, 10_000))
+
+
+@settings(max_examples=5, suppress_health_check=list(HealthCheck))
+@any_wave
 def test_no_hidden_count_can_be_recovered_from_all_that_is_published(small_form, size, seed, missing):
+    assert_no_hidden_count_is_recovered(small_form, size, seed, missing)
+
+
+@pytest.mark.slow
+@settings(max_examples=12, suppress_health_check=list(HealthCheck))
+@any_wave
+def test_nor_from_many_more_waves(small_form, size, seed, missing):
+    assert_no_hidden_count_is_recovered(small_form, size, seed, missing)
+
+
+def assert_no_hidden_count_is_recovered(small_form, size, seed, missing):
     policy, responses = Policy(), wave(small_form, size, seed, missing)
     protected = protect(Sample.read(responses, small_form), TABLES, policy)
     attacker, people = Attacker(small_form, TABLES, protected), respondents(small_form, responses)
@@ -106,9 +121,20 @@ def test_no_hidden_count_can_be_recovered_from_all_that_is_published(small_form,
             assert high >= policy.threshold - CLOSE, key
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
-@given(size=st.integers(10, 150), seed=st.integers(0, 10_000))
+@settings(max_examples=4, suppress_health_check=list(HealthCheck))
+@any_answers
 def test_small_counts_that_nobody_prints_cannot_be_worked_out_either(small_form, size, seed):
+    assert_no_small_count_is_worked_out(small_form, size, seed)
+
+
+@pytest.mark.slow
+@settings(max_examples=10, suppress_health_check=list(HealthCheck))
+@any_answers
+def test_nor_those_of_many_more_waves(small_form, size, seed):
+    assert_no_small_count_is_worked_out(small_form, size, seed)
+
+
+def assert_no_small_count_is_worked_out(small_form, size, seed):
     responses = wave(small_form, size, seed)
     protected = protect(Sample.read(responses, small_form), TABLES, Policy())
     attacker, people = Attacker(small_form, TABLES, protected), respondents(small_form, responses)

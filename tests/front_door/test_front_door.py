@@ -146,6 +146,18 @@ def test_bounds_of_those_who_make_a_statement_are_shares_of_them():
     assert rows.loc["all of them", "high_exact"] == 1
 
 
+def test_a_bound_is_shown_rounded_outward():
+    """At least 0.741666... are all of them and at most 0.258333... none; to the nearest it would be 0.742 and 0.258."""
+    shown = cds.bounds("C04", given="C01").summary.set_index("who")
+    assert shown.loc["all of them", "low"] == 0.741
+    assert shown.loc["none of them", "high"] == 0.259
+    drawn = cds.bounds("C01", "C04", n=100, confidence=0.95)
+    for end, outward in (("drawn_low", drawn.summary["drawn_low"] <= drawn.frame["drawn_low"]),
+                         ("drawn_high", drawn.summary["drawn_high"] >= drawn.frame["drawn_high"])):  # fmt: skip
+        assert outward.all(), end
+        assert (drawn.summary[end] - drawn.frame[end]).abs().max() < 0.001
+
+
 def test_a_reading_of_ones_own_moves_the_bound_and_stays_out_of_the_next_call():
     standard = cds.bounds("C01", "C04").frame["low"][0]
     assert cds.bounds("C01", "C04", read={"C01": (0.7, 0.7)}).frame["low"][0] == pytest.approx(0.7 + 0.845 - 1)

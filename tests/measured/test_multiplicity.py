@@ -10,7 +10,7 @@ from clinical_data_survey.measured import NotEstimable
 from clinical_data_survey.measured.multiplicity import adjust, benjamini_hochberg, holm
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=8, deadline=None)  # statsmodels collects garbage at every call
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=12))
 def test_both_methods_are_statsmodels(p_values):
     values = np.array(p_values)

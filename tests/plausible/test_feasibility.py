@@ -44,8 +44,17 @@ def test_the_nearest_number_can_hold_every_claim_and_no_nearer_one_can() -> None
 
 
 def test_shares_are_refused_exactly_where_no_whole_number_fits() -> None:
+    assert_shares_are_refused_where_none_fits(range(12, 130, 5))
+
+
+@pytest.mark.slow
+def test_it_is_so_of_every_size() -> None:
+    assert_shares_are_refused_where_none_fits(range(12, 130))
+
+
+def assert_shares_are_refused_where_none_fits(sizes: range) -> None:
     shares = [claim for claim in published.load() if claim.measure == "proportion"]
-    for n in range(12, 130):
+    for n in sizes:
         none_fits = {
             claim.id
             for claim in shares
@@ -55,12 +64,18 @@ def test_shares_are_refused_exactly_where_no_whole_number_fits() -> None:
 
 
 def test_whole_percentages_leave_the_sizes_that_were_worked_out_by_hand() -> None:
-    def possible(n: int) -> bool:
-        return not {"C02", "C04", "C07"} & claims_of(designed(n))
-
-    below_95 = [n for n in range(15, 95) if possible(n)]
+    below_95 = [n for n in range(15, 95) if can_be_whole(n)]
     assert below_95 == [20, *range(39, 42), *range(59, 63), 73, *range(78, 83), 84, *range(86, 89), *range(91, 95)]
-    assert all(possible(n) for n in range(96, 400))
+    assert all(can_be_whole(n) for n in range(96, 400, 19))
+
+
+@pytest.mark.slow
+def test_whole_percentages_leave_every_size_above_95() -> None:
+    assert all(can_be_whole(n) for n in range(96, 400))
+
+
+def can_be_whole(n: int) -> bool:
+    return not {"C02", "C04", "C07"} & claims_of(designed(n))
 
 
 def test_a_ratio_that_no_counts_can_have_is_named() -> None:

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import chisquare, hypergeom
 
@@ -37,24 +37,38 @@ def failed(seed: str) -> list[str]:
 
 
 @pytest.mark.parametrize("prior", list(PRIORS))
-@pytest.mark.parametrize("n", [20, 100, 300])
+@pytest.mark.parametrize("n", [20, 100, pytest.param(300, marks=pytest.mark.slow)])
 def test_every_population_satisfies_every_claim_by_an_independent_check(prior: str, n: int) -> None:
     recipe = Recipe(designed(n), prior, entropy=11)
     for position in range(0, CHUNK, 64):
         assert failed(seeds_of(recipe, 0)[position]) == []
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(
+any_population = given(
     n=st.integers(96, 400),
     secondary=st.fractions(Fraction(1, 10), Fraction(1, 2)),
     tertiary=st.fractions(Fraction(1, 10), Fraction(2, 5)),
     prior=st.sampled_from(sorted(PRIORS)),
     entropy=st.integers(0, 2**32),
 )
+
+
+@settings(max_examples=8)
+@any_population
 def test_any_size_split_prior_and_seed_gives_populations_that_satisfy_every_claim(
     n: int, secondary: Fraction, tertiary: Fraction, prior: str, entropy: int
 ) -> None:
+    assert_it_satisfies_every_claim(n, secondary, tertiary, prior, entropy)
+
+
+@pytest.mark.slow
+@settings(max_examples=25)
+@any_population
+def test_it_is_so_of_many_more(n: int, secondary: Fraction, tertiary: Fraction, prior: str, entropy: int) -> None:
+    assert_it_satisfies_every_claim(n, secondary, tertiary, prior, entropy)
+
+
+def assert_it_satisfies_every_claim(n: int, secondary: Fraction, tertiary: Fraction, prior: str, entropy: int) -> None:
     recipe = Recipe(feasibility.require(n, (secondary, tertiary)), prior, entropy)
     for batch in draw(recipe, 0):
         assert tallies.satisfied(tallies.tally(batch)).to_numpy().all()

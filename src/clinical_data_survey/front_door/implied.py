@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from math import ceil, floor
 
 import pandas as pd
 
 from clinical_data_survey.front_door import arguments
 from clinical_data_survey.front_door.arguments import Names, Number
-from clinical_data_survey.front_door.finding import Finding, finding
+from clinical_data_survey.front_door.finding import Finding
 from clinical_data_survey.implied import statements as stated
 from clinical_data_survey.implied.answer_patterns import (
     ALL_RESPONDENTS,
@@ -25,6 +26,7 @@ from clinical_data_survey.implied.quantities import Conditional
 from clinical_data_survey.published.claims import Claim
 
 NOT = "not "
+SHOWN_PARTS = 1000  # of a share: three decimals
 WHO = ("all of them", "at least one", "none of them")
 
 
@@ -63,7 +65,8 @@ def bounds(
     Finding
         Three rows: all of the statements are true, at least one is, none is. Columns: who, low, high (shares of 1),
         low_exact, high_exact (fractions.Fraction); with a confidence also drawn_low, drawn_high, the confidence region.
-        Both ends of a bound are attained and proved by duality.
+        Both ends of a bound are attained and proved by duality. What is shown is rounded outward: low ends down, high
+        ends up.
 
     Raises
     ------
@@ -105,7 +108,6 @@ def bounds(
         [(who, float(least), float(most), least, most) for who, (least, most) in zip(WHO, ends, strict=True)],
         columns=["who", "low", "high", "low_exact", "high_exact"],
     )
-    shown = ["who", "low", "high"]
     of = (
         "all respondents"
         if base == ALL_RESPONDENTS
@@ -116,9 +118,22 @@ def bounds(
     if confidence is not None:
         regions = _regions(claims, [Conditional(every, base), Conditional(none, base)], assumed, confidence)
         frame = frame.assign(drawn_low=[low for low, _ in regions], drawn_high=[high for _, high in regions])
-        shown += ["drawn_low", "drawn_high"]
         about += f" drawn_low and drawn_high: the people drawn from, at {confidence:.0%} confidence."
-    return finding(frame, "implied", about, shown)
+    shown = frame.drop(columns=["low_exact", "high_exact"])
+    shown = shown.assign(low=[_down(end) for end in frame["low_exact"]], high=[_up(end) for end in frame["high_exact"]])
+    if confidence is not None:
+        shown = shown.assign(drawn_low=frame["drawn_low"].map(_down), drawn_high=frame["drawn_high"].map(_up))
+    return Finding(frame, shown, "implied", about)
+
+
+def _down(end: Fraction | float) -> float:
+    """The next thousandth below, so that a bound that is shown is never narrower than the one that was proved."""
+    return max(0, floor(end * SHOWN_PARTS)) / SHOWN_PARTS
+
+
+def _up(end: Fraction | float) -> float:
+    """The next thousandth above."""
+    return min(SHOWN_PARTS, ceil(end * SHOWN_PARTS)) / SHOWN_PARTS
 
 
 def _regions(

@@ -9,6 +9,7 @@ from clinical_data_survey.others import meta_analysis, surveys
 from clinical_data_survey.others.meta_analysis import Refusal
 from clinical_data_survey.others.tables import OtherSurveys
 
+ENDS = ("low", "high", "new_low", "new_high", "without_one_low", "without_one_high")
 SHOWN = ["citation", "year", "country", "n", "share", "low", "high", "comparable"]
 
 
@@ -67,8 +68,9 @@ def pooled(topic: str) -> Finding:
     -------
     Finding
         One row. Columns: topic, studies, share, low, high (95% interval of the mean over studies), new_low, new_high
-        (95% prediction interval of a new study), i2 (share of variance between studies), note. Where pooling is
-        refused the numbers are NaN and the note says why.
+        (95% prediction interval of a new study), without_one_low, without_one_high (the lowest and the highest mean
+        with one study left out), i2 (share of variance between studies), note. Where pooling is refused the numbers are
+        NaN and the note says why.
 
     Raises
     ------
@@ -86,6 +88,8 @@ def pooled(topic: str) -> Finding:
     >>> mean = cds.pooled("willing_to_use").frame
     >>> bool((mean["new_low"] <= mean["low"]).all() and (mean["high"] <= mean["new_high"]).all())
     True
+    >>> bool((mean["without_one_low"] <= mean["share"]).all() and (mean["share"] <= mean["without_one_high"]).all())
+    True
     """
     others = surveys.load()
     _check(others, topic)
@@ -93,9 +97,9 @@ def pooled(topic: str) -> Finding:
     if isinstance(found, Refusal):
         row = {"topic": topic, "studies": found.studies, "note": f"not pooled: {found.reason}"}
     else:
-        ends = dict(zip(("low", "high", "new_low", "new_high"), (*found.interval, *found.prediction), strict=True))
+        ends = dict(zip(ENDS, (*found.interval, *found.prediction, *found.leave_one_out), strict=True))
         row = {"topic": topic, "studies": found.model.studies, "share": found.share, **ends, "i2": found.i2, "note": ""}
-    columns = ["topic", "studies", "share", "low", "high", "new_low", "new_high", "i2", "note"]
+    columns = ["topic", "studies", "share", *ENDS, "i2", "note"]
     about = "Random-effects mean on the logit scale; one answer a series of comparable studies."
     return finding(pd.DataFrame([row], columns=columns), "other", about, columns if row["note"] else columns[:-1])
 

@@ -11,7 +11,7 @@ Counts are of people where the sizes of the strata are, and shares where they ar
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -365,11 +365,11 @@ def _rule(
 
 
 def _sum(parts: Iterable[Terms]) -> Terms:
-    total: Counter[Cell] = Counter()
+    total: Terms = defaultdict(Fraction)
     for terms in parts:
         for cell, weight in terms.items():
-            total[cell] += weight  # type: ignore[assignment]
-    return dict(total)  # type: ignore[arg-type]
+            total[cell] += weight
+    return dict(total)
 
 
 def _times(factor: Fraction | int, terms: Terms) -> Terms:

@@ -15,6 +15,7 @@ from clinical_data_survey import edition, wording
 from clinical_data_survey.disclosure.protection import Hidden
 from clinical_data_survey.measured import NotEstimable
 from clinical_data_survey.measured.groups import Comparison, Effect
+from clinical_data_survey.measured.models import AdjustedOdds
 from clinical_data_survey.measured.shares import Share
 from clinical_data_survey.protected import against_claims, loaded_estimates, wave_estimates
 from clinical_data_survey.protected.book_tables import BY_CHAPTER, COMPARED, RANKED, ROLES
@@ -224,19 +225,16 @@ def _tested(
     ]
 
 
-def _odds(adjusted: object) -> Effect | Hidden | NotEstimable:
-    if isinstance(adjusted, Hidden | NotEstimable):
-        return adjusted
-    found: Effect = adjusted.odds_ratio  # type: ignore[attr-defined]
-    return found
+def _odds(adjusted: AdjustedOdds | Hidden | NotEstimable) -> Effect | Hidden | NotEstimable:
+    return adjusted.odds_ratio if isinstance(adjusted, AdjustedOdds) else adjusted
 
 
-def _how(adjusted: object) -> str:
+def _how(adjusted: AdjustedOdds | Hidden | NotEstimable) -> str:
     """How an adjusted estimate was made, with what is to be said of it."""
     if isinstance(adjusted, Hidden | NotEstimable):
         return "not printed"
-    names = wording.listed([name.replace("_", " ") for name in adjusted.adjusted_for] or ["nothing"])  # type: ignore[attr-defined]
-    return " ".join([f"odds ratio adjusted for {names} by {adjusted.method};", *adjusted.remarks]).rstrip(";")  # type: ignore[attr-defined]
+    names = wording.listed([name.replace("_", " ") for name in adjusted.adjusted_for] or ["nothing"])
+    return " ".join([f"odds ratio adjusted for {names} by {adjusted.method};", *adjusted.remarks]).rstrip(";")
 
 
 def _effect(

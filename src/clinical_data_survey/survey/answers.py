@@ -6,6 +6,7 @@ ticked, given with nothing ticked.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
@@ -27,7 +28,7 @@ SEVERAL = ("multiple-response", "ranking")
 
 
 @dataclass(frozen=True, eq=False)
-class Answers:
+class Answers(ABC):
     """One item's answers, a row a respondent; made by `answers_of`.
 
     `values` holds, for single and ordinal items, positions of levels, shape (n,), `NO_ANSWER` for none; for multiple
@@ -44,9 +45,9 @@ class Answers:
         """Who gave an answer, shape (n,)."""
         return self.states == 0
 
+    @abstractmethod
     def gave(self, *level_ids: str) -> Truths:
         """Who gave one of these levels, or a level of one of these groups, shape (n,)."""
-        raise NotImplementedError
 
     def part(self, rows: slice | Integers | Truths) -> Answers:
         """The answers of some of the respondents."""

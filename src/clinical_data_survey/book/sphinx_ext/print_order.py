@@ -91,9 +91,27 @@ def _is_a_table(section: nodes.section) -> bool:
     return not paragraphs and any(True for _ in section.findall(nodes.table))
 
 
+def room_for_headed_tables(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Ask, before a section that opens with a table, for the room of both: below a heading it is too late to break."""
+    if app.builder.format != "latex":
+        return
+    for section in list(doctree.findall(nodes.section)):
+        if (rows := _rows_of_opening_table(section)) > 0:
+            room = nodes.raw("", f"\\cdskeepheadedtable{{{rows}}}", format="latex")
+            section.parent.insert(section.parent.index(section), room)
+
+
+def _rows_of_opening_table(section: nodes.section) -> int:
+    """How many rows the table has that stands directly below a section's title; 0 where something else does."""
+    told = (node for node in section.findall() if isinstance(node, nodes.paragraph | nodes.literal_block | nodes.table))
+    first = next(told, None)
+    return sum(1 for body in first.findall(nodes.tbody) for _ in body) if isinstance(first, nodes.table) else 0
+
+
 def setup(app: Sphinx) -> None:
     """Register what orders the PDF."""
     app.connect("doctree-resolved", leave_out_what_must_run, priority=450)
     app.connect("doctree-resolved", gather, priority=450)
     app.connect("doctree-resolved", begin_appendix)
     app.connect("doctree-resolved", figures_before_tables)
+    app.connect("doctree-resolved", room_for_headed_tables)
