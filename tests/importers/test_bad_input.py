@@ -8,6 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from examples import exports
+from support.accepting import all_doubts
 
 from clinical_data_survey.errors import DataError
 from clinical_data_survey.files import delimited
@@ -38,7 +39,7 @@ def written(tmp_path: Path, content: str | bytes, name: str = "export.csv") -> P
 
 
 def mapped(*items: ItemMapping, tool: str = "plain", **fields: object) -> ExportMapping:
-    return ExportMapping(tool, items, **fields)
+    return all_doubts(ExportMapping(tool, items, **fields), WHOLE)
 
 
 def example() -> list[str]:

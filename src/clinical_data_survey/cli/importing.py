@@ -10,7 +10,8 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from clinical_data_survey.errors import reject
+from clinical_data_survey.errors import reject, visible
+from clinical_data_survey.files.tables import read_text
 
 out = Console(highlight=False)
 DAY = ["%Y-%m-%d"]
@@ -58,14 +59,14 @@ def import_export(
         "n_invited": invited,
         "licence": licence,
     }
-    imported = pipeline.run(export, mappings.load(mapping, whole), about, whole, mapping.parent)
+    imported = pipeline.run(export, mappings.load(mapping, whole), about, whole, mapping.parent, mapping)
     documents = {
-        wave.MAPPING: mapping.read_text(encoding="utf-8-sig"),
+        wave.MAPPING: read_text(mapping),
         wave.REPORT: report.as_markdown(imported.report),
     }
     wave.save(imported.wave, to, documents)
     report.show(imported.report, out)
-    out.print(f"\nWave: {to}", markup=False, soft_wrap=True)
+    out.print(f"\nWave: {visible(str(to))}", markup=False, soft_wrap=True)
 
 
 def _days(to: Path, begun: datetime | None, ended: datetime | None) -> tuple[date, date] | None:
@@ -88,9 +89,12 @@ def mapping(
     encoding: Annotated[
         str | None, typer.Option(help="The encoding, where it is not UTF-8.", show_default=False)
     ] = None,
+    sheet: Annotated[
+        str | None, typer.Option(help="The sheet of a workbook, where it is not the largest.", show_default=False)
+    ] = None,
 ) -> None:
     """Write a first mapping of an export, guessed and marked, for you to read and mend."""
-    from clinical_data_survey.importers import guess, mapping_text, tools
+    from clinical_data_survey.importers import doubts, guess, mapping_text, tools
     from clinical_data_survey.importers.mapping import TOOLS, ReadOptions
     from clinical_data_survey.survey import questionnaire
 
@@ -101,12 +105,14 @@ def mapping(
     found = tool or tools.detect(export, ReadOptions(encoding=encoding))
     # The mapping finds the dictionary from where the mapping itself lies.
     place = os.path.relpath(dictionary, to.parent) if dictionary else None
-    source = ReadOptions(encoding=encoding, dictionary=place)
+    source = tools.looked_at(export, ReadOptions(encoding=encoding, dictionary=place, sheet=sheet))
     opened = tools.open_export(export, found, source, to.parent)
-    first = guess.guess(opened, questionnaire.load(), source)
-    heading = guess.heading(first, export.name)
+    whole = questionnaire.load()
+    first = guess.guess(opened, whole, source)
+    asked = [f"{doubt.what} {doubt.full_remedy}" for doubt in doubts.raised(first, opened, whole)]
+    heading = guess.heading(first, export.name, asked)
     to.write_text(mapping_text.text_of(first, heading), encoding="utf-8")
-    out.print("\n".join([*heading, f"Mapping: {to}"]), markup=False, soft_wrap=True)
+    out.print(visible("\n".join([*heading, f"Mapping: {to}"])), markup=False, soft_wrap=True)
 
 
 def instrument(

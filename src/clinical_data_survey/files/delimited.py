@@ -27,7 +27,9 @@ FAULTS_NAMED = 5
 LONGEST_NAME = 2_000
 SEPARATORS = (",", ";", "\t", "|")
 _START = 1 << 16
-_ENCODINGS = re.compile(r"utf-(8|8-sig|16|16-le|16-be)|ascii|cp(437|85\d|125\d)|iso8859-\d+|mac-roman|gb18030|big5|shift_jis")
+_ENCODINGS = re.compile(
+    r"utf-(8|8-sig|16|16-le|16-be)|ascii|cp(437|85\d|125\d)|iso8859-\d+|mac-roman|gb18030|big5|shift_jis"
+)
 _ZIP, _SPSS = b"PK\x03\x04", (b"$FL2", b"$FL3")
 
 

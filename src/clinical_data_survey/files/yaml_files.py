@@ -67,11 +67,11 @@ def _odd(text: str) -> Iterator[tuple[str, str, int]]:
     names: list[set[str] | None] = []
     is_name: list[bool] = []
     for event in yaml.parse(text, yaml.SafeLoader):
-        row = event.start_mark.line + 1
+        row = event.start_mark.line + 1 if event.start_mark else 1
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             yield "the file uses an anchor.", "Write out what stands there.", row
-        if getattr(event, "tag", None):
-            yield f"the file uses the tag '{event.tag}'.", "Remove the tag; put quotation marks around a text.", row
+        if tag := getattr(event, "tag", None):
+            yield f"the file uses the tag '{tag}'.", "Remove the tag; put quotation marks around a text.", row
         if isinstance(event, yaml.CollectionEndEvent):
             names.pop()
             is_name.pop()
