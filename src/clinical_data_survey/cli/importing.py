@@ -64,9 +64,20 @@ def import_export(
         wave.MAPPING: read_text(mapping),
         wave.REPORT: report.as_markdown(imported.report),
     }
+    before = wave.load(to) if (to / wave.ABOUT).is_file() and wave.is_free(to) else None
     wave.save(imported.wave, to, documents)
     report.show(imported.report, out)
     out.print(f"\nWave: {visible(str(to))}", markup=False, soft_wrap=True)
+    if before is not None and len(before.ids) != len(imported.wave.ids):
+        out.print(_of_two_books(len(before.ids), len(imported.wave.ids)), markup=False, soft_wrap=True)
+
+
+def _of_two_books(before: int, now: int) -> str:
+    return (
+        f"Warning: the wave that stood here had {before:,} respondents, this one has {now:,}. Whoever holds a book on "
+        "each can subtract them, and work out what those answered who came between. Give away only one, or wait "
+        "until many more have answered."
+    )
 
 
 def _days(to: Path, begun: datetime | None, ended: datetime | None) -> tuple[date, date] | None:

@@ -4,6 +4,7 @@ none that the PDF's faces lack.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import cache
 from importlib.util import find_spec
@@ -20,6 +21,7 @@ _WHY = {
     "Zl": "which breaks a line",
     "Zp": "which breaks a line",
 }
+_FORMULA = re.compile(r"[=@\t\r]|[+-](?!\s?[\d.,]*\d)")
 _LATIN = 0xFF
 _FACES = {"font_source_serif_pro": "SourceSerifPro", "font_source_sans_pro": "SourceSansPro"}
 _CUTS = ("Regular", "It", "Semibold", "SemiboldIt")
@@ -27,11 +29,18 @@ _CUTS = ("Regular", "It", "Semibold", "SemiboldIt")
 
 def fault(text: str, allowed: str = "") -> str | None:
     """What is wrong with a text that people will read, None where nothing is; `allowed` are characters that may be."""
+    if text.isprintable():
+        return None
     wrong = next((c for c in text if unicodedata.category(c) in _WHY and c not in allowed), None)
     if wrong is None:
         return None
     why = "which turns the words around it" if ord(wrong) in _BIDIRECTIONAL else _WHY[unicodedata.category(wrong)]
     return f"holds {named(wrong)}, {why}"
+
+
+def fault_of_formula(text: str) -> str | None:
+    """Whether a spreadsheet would run a text as a formula, None where it would not."""
+    return f"begins with '{text[0]}', which a spreadsheet takes for a formula" if _FORMULA.match(text) else None
 
 
 def fault_of_line(text: str) -> str | None:
@@ -40,7 +49,7 @@ def fault_of_line(text: str) -> str | None:
         return "is empty"
     if len(text) > LONGEST_LINE:
         return f"has {len(text):,} characters, more than the {LONGEST_LINE} of a line"
-    return fault(text)
+    return fault(text) or fault_of_formula(text)
 
 
 def fault_in_print(text: str) -> str | None:

@@ -51,6 +51,8 @@ def check_size(path: Path, largest: int | None = None) -> int:
         size = path.stat().st_size
     except FileNotFoundError:
         raise reject(path, "the file does not exist.", "Give the path of an existing file.") from None
+    except (OSError, ValueError):  # a name that no system stores, a folder that may not be entered
+        raise reject(path, "the file cannot be opened.", "Give the path of a file that you may read.") from None
     if path.is_dir():
         raise reject(path, "is a folder.", "Give the path of the file inside it.")
     if size == 0:

@@ -6,7 +6,7 @@ import re
 
 from clinical_data_survey.errors import visible
 
-_MEANT = re.compile(r"([\\`*{}\[\]<>#|$~&!]|(?<!\w)_|_(?!\w))")
+_MEANT = re.compile(r"([\\`*{}\[\]<>#|$~&!]|(?<![^\W_])_|_(?![^\W_]))")
 _ADDRESS = re.compile(r"(?i)\b(https?|ftp|mailto|javascript|data|vbscript)(:)")
 
 

@@ -43,6 +43,8 @@ def read_text(path: Path) -> str:
         raw = path.read_bytes()
     except FileNotFoundError:
         raise reject(path, "the file does not exist.", "Restore it, or give the path of an existing file.") from None
+    except (OSError, ValueError):  # a folder, a name that no system stores, a file that may not be read
+        raise reject(path, "the file cannot be opened.", "Give the path of a file that you may read.") from None
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -92,7 +94,7 @@ def read_table(path: Path) -> pd.DataFrame:
 def _fault(cell: str) -> str | None:
     if len(cell) > LONGEST_CELL:
         return f"has {len(cell):,} characters, more than {LONGEST_CELL:,}"
-    return characters.fault(cell, "\n\t") or characters.fault_in_print(cell)
+    return characters.fault(cell, "\n\t") or characters.fault_of_formula(cell) or characters.fault_in_print(cell)
 
 
 def rows_of(frame: pd.DataFrame) -> list[tuple[int, pd.Series]]:

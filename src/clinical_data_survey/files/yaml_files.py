@@ -9,7 +9,7 @@ from typing import Annotated, Any, TypeVar
 import yaml
 from pydantic import AfterValidator, ConfigDict, Field, TypeAdapter, ValidationError
 
-from clinical_data_survey.errors import DataError, Problem, reject
+from clinical_data_survey.errors import DataError, Problem, quoted, reject
 from clinical_data_survey.files import characters
 from clinical_data_survey.files.tables import read_text
 
@@ -36,7 +36,7 @@ def one_of(*allowed: str) -> AfterValidator:
 
     def checked(text: str) -> str:
         if text not in allowed:
-            raise ValueError(f"'{text}' is not one of {', '.join(allowed)}")
+            raise ValueError(f"'{quoted(text)}' is not one of {', '.join(allowed)}")
         return text
 
     return AfterValidator(checked)

@@ -16,6 +16,7 @@ from clinical_data_survey.importers.comparison import MostFrequent
 STATES = ("answered", "nothing_selected", "unanswered", "not_asked", "refused")
 COMPARE = "Compare this with the summary that the survey tool itself shows, before you build:"
 COMPARED = ("Item", "Answered", "Share", "Most frequent answer")
+WIDEST = 34
 IF_WRONG = "Where a wrong mapping would show:"
 HEADINGS = ("Item", "Answered", "None ticked", "Left empty", "Not asked", "Refused")
 
@@ -128,11 +129,10 @@ def as_renderable(report: Report) -> RenderableType:
 def _table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> Table:
     table = Table(box=None, pad_edge=False)
     for place, heading in enumerate(headings):
-        is_label = heading == COMPARED[-1]
-        width = max(len(heading), *(len(row[place]) for row in rows), 0) if not is_label else None
-        table.add_column(heading, justify="left" if is_label or not place else "right", no_wrap=True, min_width=width)
+        is_text = place == 0 or heading == COMPARED[-1]
+        table.add_column(heading, justify="left" if is_text else "right", no_wrap=True)
     for row in rows:
-        table.add_row(*map(Text, row))
+        table.add_row(*(Text(cell if len(cell) <= WIDEST else f"{cell[: WIDEST - 1]}…") for cell in row))
     return table
 
 

@@ -19,6 +19,7 @@ from clinical_data_survey.importers.mapping import ReadOptions
 
 SUFFIXES = (".xlsx", ".xlsm")
 MOST_CELLS = 50_000_000
+LONGEST_GAP = 20_000
 MOST_PARTS = 2_000
 MOST_TIMES = 300
 SAFE_SIZE = 50_000_000
@@ -115,12 +116,15 @@ def _sheets(path: Path) -> dict[str, list[Cells]]:
 
 
 def _rows(path: Path, sheet: Any) -> Iterator[Cells]:
-    cells = 0
+    cells, empty = 0, 0
     for row in sheet.iter_rows(values_only=True):
         cells += len(row) or 1
         if cells > MOST_CELLS:
             remedy = "Save the sheet as CSV with the questionnaire's own columns only."
             raise reject(path, f"has more than {MOST_CELLS:,} cells.", remedy)
+        empty = 0 if row else empty + 1
+        if empty > LONGEST_GAP:
+            raise reject(path, f"has more than {LONGEST_GAP:,} empty rows, one after the other.", _SAVE_AGAIN)
         last = next((place for place in range(len(row), 0, -1) if row[place - 1] is not None), 0)
         yield list(row[:last])
 

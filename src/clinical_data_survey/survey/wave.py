@@ -20,7 +20,7 @@ import pandas as pd
 import yaml
 from pydantic import BeforeValidator, Field
 
-from clinical_data_survey.errors import DataError, Problem, reject
+from clinical_data_survey.errors import DataError, Problem, quoted, reject
 from clinical_data_survey.files import delimited, yaml_files
 from clinical_data_survey.files.yaml_files import EXACT, Line, one_of
 from clinical_data_survey.survey import questionnaire
@@ -56,7 +56,7 @@ def _days(told: Any) -> Any:
 def _count(told: Any) -> Any:
     """A number of people; a text of more digits than there are people on earth is none."""
     if isinstance(told, bool) or not re.fullmatch(r"\d{1,10}", text := str(told)[:20].strip()):
-        raise ValueError(f"'{str(told)[:20]}' is no number of people")
+        raise ValueError(f"'{quoted(str(told)[:20])}' is no number of people")
     return int(text)
 
 
@@ -64,7 +64,7 @@ def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except (TypeError, ValueError):
-        raise ValueError(f"'{text}' is not a 'date'") from None
+        raise ValueError(f"'{quoted(str(text))}' is not a 'date'") from None
 
 
 @dataclass(frozen=True)
