@@ -16,9 +16,9 @@ ABOUT = dict.fromkeys(("organisation", "dates", "n_invited", "licence")) | {"tit
 
 @pytest.fixture(scope="module")
 def counts():
-    """The counts of a wave of 300, and of the same one with three late answers."""
+    """The counts of a wave of 290, and of the same one with three late answers."""
     made = wave.from_table(SYNTHETIC_WAVE, ABOUT)
-    first, later = (with_responses(made, made.responses.iloc[:count]) for count in (300, 303))
+    first, later = (with_responses(made, made.responses.iloc[:count]) for count in (290, 293))
     return [release.aggregates(one, Policy())[release.COUNTS] for one in (first, later)]
 
 

@@ -105,7 +105,7 @@ def mapping(
     ] = None,
 ) -> None:
     """Write a first mapping of an export, guessed and marked, for you to read and mend."""
-    from clinical_data_survey.importers import doubts, guess, mapping_text, tools
+    from clinical_data_survey.importers import doubts, guess, mapping_schema, mapping_text, tools
     from clinical_data_survey.importers.mapping import TOOLS, ReadOptions
     from clinical_data_survey.survey import questionnaire
 
@@ -122,7 +122,8 @@ def mapping(
     first = guess.guess(opened, whole, source)
     asked = [f"{doubt.what} {doubt.full_remedy}" for doubt in doubts.raised(first, opened, whole)]
     heading = guess.heading(first, export.name, asked)
-    to.write_text(mapping_text.text_of(first, heading), encoding="utf-8")
+    to.write_text(mapping_text.text_of(first, [mapping_schema.line(), *heading]), encoding="utf-8")
+    (to.parent / mapping_schema.FILE).write_text(mapping_schema.text(whole), encoding="utf-8")
     out.print(visible("\n".join([*heading, f"Mapping: {to}"])), markup=False, soft_wrap=True)
 
 
@@ -130,14 +131,15 @@ def instrument(
     to: Annotated[Path, typer.Option(help="The folder that is written.")] = Path("questionnaire"),
 ) -> None:
     """Write the questionnaire: a LimeSurvey form with its mapping, and pages to print in English and Dutch."""
-    from clinical_data_survey.importers import limesurvey_form, mapping_text
+    from clinical_data_survey.importers import limesurvey_form, mapping_schema, mapping_text
     from clinical_data_survey.survey import printable, questionnaire
 
     whole = questionnaire.load()
-    heading = ["The mapping of an export of limesurvey.txt: it needs no editing."]
+    heading = [mapping_schema.line(), "The mapping of an export of limesurvey.txt: it needs no editing."]
     texts = {
         "limesurvey.txt": "\ufeff" + limesurvey_form.text(whole),
         "mapping.yml": mapping_text.text_of(limesurvey_form.mapping(whole), heading),
+        mapping_schema.FILE: mapping_schema.text(whole),
         "questionnaire.en.md": printable.markdown(whole, "en"),
         "questionnaire.nl.md": printable.markdown(whole, "nl"),
     }

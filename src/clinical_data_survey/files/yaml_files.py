@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
 import yaml
-from pydantic import AfterValidator, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import AfterValidator, ConfigDict, Field, GetCoreSchemaHandler, TypeAdapter, ValidationError
+from pydantic_core import core_schema
 
 from clinical_data_survey.errors import DataError, Problem, quoted, reject
 from clinical_data_survey.files import characters
@@ -31,15 +33,25 @@ def _of_a_line(text: str) -> str:
 Line = Annotated[str, AfterValidator(_of_a_line)]
 
 
-def one_of(*allowed: str) -> AfterValidator:
-    """A check that a text is one of a closed vocabulary."""
+@dataclass(frozen=True)
+class one_of:  # noqa: N801: reads as a word in annotations
+    """A check that a text is one of a closed vocabulary; a schema names the vocabulary."""
 
-    def checked(text: str) -> str:
-        if text not in allowed:
-            raise ValueError(f"'{quoted(text)}' is not one of {', '.join(allowed)}")
+    allowed: tuple[str, ...]
+
+    def __init__(self, *allowed: str) -> None:
+        object.__setattr__(self, "allowed", allowed)
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+        return core_schema.no_info_after_validator_function(self._checked, handler(source))
+
+    def __get_pydantic_json_schema__(self, *_: Any) -> dict[str, Any]:
+        return {"enum": list(self.allowed)}
+
+    def _checked(self, text: str) -> str:
+        if text not in self.allowed:
+            raise ValueError(f"'{quoted(text)}' is not one of {', '.join(self.allowed)}")
         return text
-
-    return AfterValidator(checked)
 
 
 def parsed(path: Path, loader: type[yaml.BaseLoader | yaml.SafeLoader] = yaml.SafeLoader) -> Any:

@@ -39,7 +39,7 @@ UNCONFIRMED = "check them"
 TOOL, UNFINISHED, TESTS = "tool", "unfinished", "tests"
 COLUMNS, POSITIONS = "columns", "positions"
 
-FORM = "The chapter 'The survey can be run again' and data/mapping.schema.json show the form of an entry."
+FORM = "The chapter 'The survey can be run again' and data/examples/mapping.schema.json show the form of an entry."
 
 
 Texts = Annotated[tuple[Text, ...], Field(min_length=1)]

@@ -30,8 +30,7 @@ def small_differences(earlier: pd.DataFrame, later: pd.DataFrame, policy: Policy
     One row a cell: table, group, level and `difference`. Subtracting base from base tells how many came between, so
     differences of bases count as well.
     """
-    both = _numbers(earlier).join(_numbers(later), how="inner", lsuffix="_earlier", rsuffix="_later")
-    found = (both["count_later"] - both["count_earlier"]).dropna().astype(int)
+    found = (_numbers(later)["count"] - _numbers(earlier)["count"]).dropna().astype(int)
     small = found[found.abs().between(1, policy.threshold - 1)]
     return small.rename("difference").reset_index()
 
