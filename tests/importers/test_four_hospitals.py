@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import sys
 from pathlib import Path
 
@@ -9,6 +11,7 @@ import numpy as np
 import pytest
 import typer
 import yaml
+from examples import exports
 from support import hospitals
 
 from clinical_data_survey import cli
@@ -114,6 +117,17 @@ def test_every_form_of_limesurveys_headings_is_read_with_its_rule_of_completenes
     assert errors == []
     the_same(found, true)
     assert "33 of 40 rows kept" in printed
+
+
+def test_codes_that_expressions_use_are_read_as_the_form_wrote_them(run, tmp_path: Path) -> None:
+    made = exports.made_up(30)
+    rows = list(csv.reader(io.StringIO(exports.limesurvey(made, "en"))))
+    header = [name.replace("[", "_").replace("]", "") for name in rows[0]]
+    with (tmp_path / "results.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([header[:-1], *(row[:-1] for row in rows[1:])])
+    found, _, errors = follow(run, tmp_path / "results.csv")
+    assert errors == []
+    the_same(found, made)
 
 
 def asked(export: Path, named: mapping.ExportMapping) -> set[str]:

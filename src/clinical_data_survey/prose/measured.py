@@ -86,7 +86,7 @@ def _new(estimates: WaveEstimates) -> str:
 def _invited(estimates: WaveEstimates) -> str:
     if not estimates.wave.n_invited:
         return ""
-    share = "{measured.rate} of the " if isinstance(estimates.size, int) else "of "
+    share = "{measured.rate} of the " if isinstance(estimates.size, int) else "of the "
     return f", {share}{{measured.invited}} who were invited"
 
 
