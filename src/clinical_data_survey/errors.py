@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -60,6 +61,16 @@ class BuildError(RuntimeError):
 def reject(file: Path, what: str, remedy: str, row: int | None = None, column: str | None = None) -> DataError:
     """A DataError with a single problem."""
     return DataError([Problem(file, what, remedy, row, column)])
+
+
+@contextmanager
+def writing(place: Path) -> Iterator[None]:
+    """Where files are written. Raises DataError where the system does not let them: no place, no right, no room."""
+    try:
+        yield
+    except OSError as error:
+        what = f"cannot be written: {error.strerror or error}."
+        raise reject(place, what, "Name a place where you may write and that has room.") from None
 
 
 class ClaimsConflict(ValueError):

@@ -204,3 +204,18 @@ def test_a_title_that_cannot_be_printed_is_refused_before_anything_is_written(ru
     assert "at 'title'" in error
     assert "\x1b" not in error
     assert not (tmp_path / "wave").exists()
+
+
+@pytest.mark.parametrize("command", ["mapping", "import", "questionnaire"])
+def test_a_place_that_cannot_be_written_is_named(run, tmp_path: Path, command: str) -> None:
+    (tmp_path / "file").write_text("a file is no folder")
+    to = tmp_path / "file" / "inside"
+    arguments = {
+        "mapping": [PLAIN / "export.csv"],
+        "import": [PLAIN / "export.csv", "--mapping", PLAIN / "mapping.yml", "--kind", "synthetic"],
+        "questionnaire": [],
+    }[command]
+    code, _, error = run(command, *arguments, "--to", to)
+    assert code == 2
+    assert "Traceback" not in error
+    assert "Name a place where you may write" in error

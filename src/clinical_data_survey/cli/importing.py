@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from clinical_data_survey.errors import reject, visible
+from clinical_data_survey.errors import reject, visible, writing
 from clinical_data_survey.files.tables import read_text
 
 out = Console(highlight=False)
@@ -65,7 +65,8 @@ def import_export(
         wave.REPORT: report.as_markdown(imported.report),
     }
     before = wave.load(to) if (to / wave.ABOUT).is_file() and wave.is_free(to) else None
-    wave.save(imported.wave, to, documents)
+    with writing(to):
+        wave.save(imported.wave, to, documents)
     report.show(imported.report, out)
     out.print(f"\nWave: {visible(str(to))}", markup=False, soft_wrap=True)
     if before is not None and len(before.ids) != len(imported.wave.ids):
@@ -122,8 +123,9 @@ def mapping(
     first = guess.guess(opened, whole, source)
     asked = [f"{doubt.what} {doubt.full_remedy}" for doubt in doubts.raised(first, opened, whole)]
     heading = guess.heading(first, export.name, asked)
-    to.write_text(mapping_text.text_of(first, [mapping_schema.line(), *heading]), encoding="utf-8")
-    (to.parent / mapping_schema.FILE).write_text(mapping_schema.text(whole), encoding="utf-8")
+    with writing(to):
+        to.write_text(mapping_text.text_of(first, [mapping_schema.line(), *heading]), encoding="utf-8")
+        (to.parent / mapping_schema.FILE).write_text(mapping_schema.text(whole), encoding="utf-8")
     out.print(visible("\n".join([*heading, f"Mapping: {to}"])), markup=False, soft_wrap=True)
 
 
@@ -148,9 +150,10 @@ def instrument(
     taken = [name for name in texts if (to / name).exists()]
     if taken:
         raise reject(to / taken[0], "the file exists.", "Name another folder with --to, so that nobody's work is lost.")
-    to.mkdir(parents=True, exist_ok=True)
-    for name, text in texts.items():
-        (to / name).write_text(text, encoding="utf-8")
+    with writing(to):
+        to.mkdir(parents=True, exist_ok=True)
+        for name, text in texts.items():
+            (to / name).write_text(text, encoding="utf-8")
     out.print(f"{', '.join(texts)} written below {to}.", markup=False, soft_wrap=True)
 
 

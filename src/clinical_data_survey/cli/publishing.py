@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from clinical_data_survey.errors import reject, visible
+from clinical_data_survey.errors import reject, visible, writing
 
 out = Console(highlight=False)
 
@@ -38,7 +38,8 @@ def weight(
     if isinstance(raked, NotEstimable):
         raise reject(margins, raked.reason, "The wave is left as it was.")
     cut = weights.trim(raked, sample, wanted, largest)
-    wave.save(wave.weighted(loaded, cut.weights), folder, wave.documents(folder))
+    with writing(folder):
+        wave.save(wave.weighted(loaded, cut.weights), folder, wave.documents(folder))
     started = " The wave's own weights were the start." if sample.weights is not None else ""
     lines = [
         f"{sample.size:,} respondents weighted to {', '.join(wanted)}.{started}",
@@ -75,7 +76,8 @@ def release(
     before = differencing.load_counts(earlier / releases.COUNTS) if earlier else None
     if microdata:
         files |= releases.microdata(loaded, questionnaire.load(), policy)
-    releases.write(loaded, policy, files, to)
+    with writing(to):
+        releases.write(loaded, policy, files, to)
     counts = files[releases.COUNTS]
     hidden = int((~counts["shown"].astype(bool)).sum())
     written = f"Written: {', '.join(files)} and {releases.README} in {to}."

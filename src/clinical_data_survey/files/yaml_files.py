@@ -24,9 +24,10 @@ LARGEST = 1 << 20
 
 
 def _of_a_line(text: str) -> str:
-    what = characters.fault_of_line(text) or characters.fault_in_print(text)
-    if what:
-        raise ValueError(f"the text {what}")
+    if what := characters.fault_of_line(text):
+        raise ValueError(f"the text {what}: write it as one plain line")
+    if what := characters.fault_in_print(text):
+        raise ValueError(f"the text {what}: write it in Latin letters")
     return text
 
 
