@@ -182,3 +182,16 @@ def test_what_is_accepted_has_a_name_and_a_reason(run, tmp_path: Path, text: str
     code, _, error = run("import", export, "--mapping", named, "--to", tmp_path / "wave")
     assert code == 2
     assert said in error
+
+
+def test_limesurveys_texts_in_a_language_that_is_not_known_are_no_plain_table(tmp_path: Path) -> None:
+    export = tmp_path / "results.csv"
+    hospitals.limesurvey(export, "full", "nl", 40, 33)
+    text = export.read_text(encoding="utf-8-sig")
+    for known in hospitals.OWN_COLUMNS["nl"].values():
+        text = text.replace(f'"{known}"', f'"x{known[::-1]}"', 1)
+    export.write_text(text, encoding="utf-8")
+    assert tools.detect(export) == "plain"
+    opened = tools.open_export(export, "plain")
+    found = guess.guess(opened, WHOLE, mapping.ReadOptions())
+    assert "unfinished" in {doubt.key for doubt in doubts.raised(found, opened, WHOLE)}

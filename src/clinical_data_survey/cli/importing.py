@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from clinical_data_survey.errors import reject, visible, writing
+from clinical_data_survey.errors import DataError, reject, visible, writing
 from clinical_data_survey.files.tables import read_text
 
 out = Console(highlight=False)
@@ -64,13 +64,24 @@ def import_export(
         wave.MAPPING: read_text(mapping),
         wave.REPORT: report.as_markdown(imported.report),
     }
-    before = wave.load(to) if (to / wave.ABOUT).is_file() and wave.is_free(to) else None
+    before = _respondents(to)
     with writing(to):
         wave.save(imported.wave, to, documents)
     report.show(imported.report, out)
     out.print(f"\nWave: {visible(str(to))}", markup=False, soft_wrap=True)
-    if before is not None and len(before.ids) != len(imported.wave.ids):
-        out.print(_of_two_books(len(before.ids), len(imported.wave.ids)), markup=False, soft_wrap=True)
+    now = len(imported.wave.ids)
+    if before is not None and before != now:
+        out.print(_of_two_books(before, now), markup=False, soft_wrap=True)
+
+
+def _respondents(folder: Path) -> int | None:
+    """How many respondents the wave in a folder has, None where there is none that can be read."""
+    from clinical_data_survey.survey import wave
+
+    try:
+        return len(wave.load(folder).ids)
+    except DataError:
+        return None
 
 
 def _of_two_books(before: int, now: int) -> str:

@@ -80,10 +80,20 @@ def _rows(mapping: ExportMapping, export: Export) -> Iterator[Doubt]:
         what = f"no rule tells finished responses from unfinished ones, as {export.tool} exports do."
         remedy = "Export the tool's own columns too, and name the one that tells it under 'complete'."
         yield Doubt(UNFINISHED, "rules > complete", what, remedy)
+    elif rules.complete is None and export.tool == "plain" and _in_brackets(export):
+        what = "headings such as 'question [answer]' are LimeSurvey's, and no rule tells finished responses."
+        remedy = "Name the column with the day on which a response was completed under 'complete'."
+        yield Doubt(UNFINISHED, "rules > complete", what, remedy)
     test = export.rules.test
     if test and (rules.test is None or rules.test.column != test.column):
         what = f"no rule reads '{test.column}', which marks previews and tests."
         yield Doubt(TESTS, "rules > test", what, f"Read it: 'test: {{column: {test.column}, is: [...]}}'.")
+
+
+def _in_brackets(export: Export) -> bool:
+    """Whether columns share a question and name their answers in brackets, as LimeSurvey's do in any language."""
+    families = columns.families(export).values()
+    return any(all(columns.SURE[0].match(name) for name in names) for names in families)
 
 
 def _rule(column: str, export: Export) -> str:
