@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from clinical_data_survey.paths import shown
+
+LONGEST = 400
+
+
+def visible(text: str) -> str:
+    """Text that a terminal may show: what would steer it, turn words around or stay unseen is written as an escape."""
+    return "".join(c if c.isprintable() or c == "\n" else ascii(c)[1:-1] for c in text)
+
+
+def quoted(text: str) -> str:
+    """As `visible`, on one line, with the middle left out where it is longer than `LONGEST`."""
+    line = visible(text[:LONGEST] + text[-LONGEST:] if len(text) > 2 * LONGEST else text).replace("\n", "\\n")
+    return line if len(line) <= LONGEST else f"{line[: LONGEST // 2]} … {line[-LONGEST // 2 :]}"
 
 
 @dataclass(frozen=True)
@@ -23,12 +37,13 @@ class Problem:
     column: str | None = None
 
     def __str__(self) -> str:
-        place = [shown(self.file)]
+        place = [quoted(shown(self.file))]
         if self.row is not None:
             place.append(f"row {self.row}")
         if self.column is not None:
-            place.append(f"column '{self.column}'" if self.file.suffix == ".csv" else f"at '{self.column}'")
-        return f"{', '.join(place)}: {self.what} {self.remedy}"
+            column = quoted(self.column)
+            place.append(f"column '{column}'" if self.file.suffix == ".csv" else f"at '{column}'")
+        return f"{', '.join(place)}: {quoted(self.what)} {quoted(self.remedy)}"
 
 
 class DataError(ValueError):
@@ -46,6 +61,16 @@ class BuildError(RuntimeError):
 def reject(file: Path, what: str, remedy: str, row: int | None = None, column: str | None = None) -> DataError:
     """A DataError with a single problem."""
     return DataError([Problem(file, what, remedy, row, column)])
+
+
+@contextmanager
+def writing(place: Path) -> Iterator[None]:
+    """Where files are written. Raises DataError where the system does not let them: no place, no right, no room."""
+    try:
+        yield
+    except OSError as error:
+        what = f"cannot be written: {error.strerror or error}."
+        raise reject(place, what, "Name a place where you may write and that has room.") from None
 
 
 class ClaimsConflict(ValueError):

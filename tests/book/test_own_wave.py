@@ -21,6 +21,7 @@ from clinical_data_survey.paths import EXAMPLES, SYNTHETIC_WAVE
 from clinical_data_survey.protected import estimation
 from clinical_data_survey.protected.wave_estimates import WaveEstimates
 from clinical_data_survey.published import claims
+from clinical_data_survey.results import measured
 from clinical_data_survey.survey import questionnaire, wave
 from clinical_data_survey.survey.responses import SYNTHETIC
 from clinical_data_survey.survey.wave import Wave
@@ -143,7 +144,7 @@ def test_a_site_on_an_example_export_says_it_is_synthetic(tmp_path):
 def assert_says_it_is_synthetic(project: Project, estimates: WaveEstimates) -> None:
     """Each chapter does, in its text, its drawing and its numbers; what is hidden stays hidden."""
     text = told(project)
-    assert "40 made-up respondents" in text
+    assert f"{measured.size_text(estimates)} made-up respondents" in text
     assert "Nobody gave these answers" in text
     assert assert_hides_what_is_hidden(project, estimates) > 0
     assert "not shown" in text.lower()
@@ -216,3 +217,19 @@ def test_a_folder_that_is_no_wave_stops_the_build_before_anything_is_written(col
     assert said in done.stderr
     assert "Traceback" not in done.stderr
     assert not (cold_project.root / "_build").exists()
+
+
+@pytest.mark.slow
+def test_a_title_that_would_run_something_is_shown_as_text_in_site_and_print(tmp_path):
+    title = (
+        r"<img src=x onerror=alert(1)> \input{/etc/passwd} \write18{touch owned} \def\x{\x}\x {eval}`x` {{ 7*7 }} "
+        r"{C01.reading} $x^2$ 50% & # _ ~ ^ [a](javascript:alert(1)) <script>alert(2)</script>"
+    )
+    project, _ = built(tmp_path, as_if_real("new", title, organisation="</title><svg onload=alert(3)>"))
+    for file in (project.root / "_build/html").rglob("*.html"):
+        page = BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser")
+        assert not page.select('img[src="x"], [onerror], [onload], a[href^="javascript"]')
+        assert not [script for script in page.find_all("script") if "alert(" in script.get_text()]
+    assert "input" in pdf_text(project)
+    assert "root:" not in pdf_text(project)
+    assert not list(project.root.rglob("owned"))

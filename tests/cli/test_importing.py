@@ -6,6 +6,7 @@ import shutil
 import sys
 from pathlib import Path
 
+import openpyxl
 import pytest
 import typer
 
@@ -100,7 +101,8 @@ def test_a_first_mapping_is_written_names_what_is_missing_and_never_replaces_one
     code, printed, _ = run("mapping", export, "--to", to)
     assert code == 0
     assert "Items without a column: respondent_role" in printed
-    assert to.read_text().startswith("# First mapping of export.csv, guessed.")
+    assert to.read_text().splitlines()[1].startswith("# First mapping of export.csv, guessed.")
+    assert (tmp_path / "mapping.schema.json").is_file()
     code, _, error = run("mapping", export, "--to", to)
     assert code == 2
     assert "the file exists" in error
@@ -139,7 +141,7 @@ def test_the_questionnaire_is_written_with_the_mapping_of_its_own_export(run, tm
     to = tmp_path / "questionnaire"
     assert run("questionnaire", "--to", to)[0] == 0
     assert sorted(path.name for path in to.iterdir()) == [
-        "limesurvey.txt", "mapping.yml", "questionnaire.en.md", "questionnaire.nl.md",
+        "limesurvey.txt", "mapping.schema.json", "mapping.yml", "questionnaire.en.md", "questionnaire.nl.md",
     ]  # fmt: skip
     code, _, error = run("questionnaire", "--to", to)
     assert code == 2
@@ -152,3 +154,68 @@ def test_the_questionnaire_is_written_with_the_mapping_of_its_own_export(run, tm
     )
     assert code == 0
     assert "41 of 42 rows kept" in printed
+
+
+def test_a_sheet_may_be_named_and_is_guessed_with_its_header_where_it_is_not(run, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.worksheets[0].title = "Notes"
+    book.worksheets[0].append(["Read me"])
+    sheet = book.create_sheet("Answers")
+    for row in (["A title"], [], ["care_level", "investor"], ["primary", "government"], ["tertiary", "government"]):
+        sheet.append(row)
+    export = tmp_path / "export.xlsx"
+    book.save(export)
+    assert run("mapping", export, "--to", tmp_path / "guessed.yml")[0] == 0
+    assert "sheet: Answers\n  header_row: 3\n" in (tmp_path / "guessed.yml").read_text()
+    named = run("mapping", export, "--to", tmp_path / "named.yml", "--sheet", "Answers")
+    assert named[0] == 0
+    assert (tmp_path / "named.yml").read_text() == (tmp_path / "guessed.yml").read_text()
+    without = tmp_path / "without.yml"
+    without.write_text((tmp_path / "guessed.yml").read_text().replace("  sheet: Answers\n", ""))
+    code, _, error = run("import", export, "--mapping", without, "--to", tmp_path / "wave")
+    assert code == 2
+    assert "has 2 filled sheets: Notes, Answers. Name the one with the answers: 'sheet' under 'read'" in error
+    code, printed, error = run("import", export, "--mapping", tmp_path / "guessed.yml", "--to", tmp_path / "wave")
+    assert (code, error) == (0, "")
+    assert "2 of 2 rows kept" in printed
+
+
+def test_a_wave_that_takes_the_place_of_a_smaller_one_is_warned_of(run, tmp_path: Path) -> None:
+    export, named, to = tmp_path / "export.csv", tmp_path / "mapping.yml", tmp_path / "wave"
+    export.write_text("care_level\nprimary\nsecondary\n")
+    assert run("mapping", export, "--to", named)[0] == 0
+    assert "Warning" not in run("import", export, "--mapping", named, "--to", to)[1]
+    assert "Warning" not in run("import", export, "--mapping", named, "--to", to)[1]
+    export.write_text("care_level\nprimary\nsecondary\ntertiary\n")
+    printed = run("import", export, "--mapping", named, "--to", to)[1]
+    assert "Warning: the wave that stood here had 2 respondents, this one has 3" in printed
+
+
+def test_redcap_with_codes_alone_is_told_of_its_dictionary(run, tmp_path: Path) -> None:
+    printed = run("mapping", EXAMPLES / "redcap" / "export.csv", "--to", tmp_path / "mapping.yml")[1]
+    assert "make the mapping anew with --dictionary" in printed
+
+
+@pytest.mark.parametrize("title", ["", "  ", "\x1b[31mred", "a\u202eb", "\u75c5\u9662"])
+def test_a_title_that_cannot_be_printed_is_refused_before_anything_is_written(run, tmp_path: Path, title: str) -> None:
+    arguments = ("import", PLAIN / "export.csv", "--mapping", PLAIN / "mapping.yml", "--to", tmp_path / "wave")
+    code, _, error = run(*arguments, "--kind", "synthetic", "--title", title)
+    assert code == 2
+    assert "at 'title'" in error
+    assert "\x1b" not in error
+    assert not (tmp_path / "wave").exists()
+
+
+@pytest.mark.parametrize("command", ["mapping", "import", "questionnaire"])
+def test_a_place_that_cannot_be_written_is_named(run, tmp_path: Path, command: str) -> None:
+    (tmp_path / "file").write_text("a file is no folder")
+    to = tmp_path / "file" / "inside"
+    arguments = {
+        "mapping": [PLAIN / "export.csv"],
+        "import": [PLAIN / "export.csv", "--mapping", PLAIN / "mapping.yml", "--kind", "synthetic"],
+        "questionnaire": [],
+    }[command]
+    code, _, error = run(command, *arguments, "--to", to)
+    assert code == 2
+    assert "Traceback" not in error
+    assert "Name a place where you may write" in error

@@ -127,6 +127,21 @@ def test_rows_pass_once_nobody_stands_out_and_their_order_is_new(run, folder, tm
     assert rows["care_level"].value_counts().to_dict() == few["care_level"].astype(str).value_counts().to_dict()
 
 
+def test_a_release_compared_with_an_earlier_one_says_what_both_together_tell(run, folder, tmp_path):
+    loaded = wave.load(folder)
+    assert run("release", folder, "--to", tmp_path / "first")[0] == 0
+    code, printed, _ = run("release", folder, "--to", tmp_path / "same", "--earlier", tmp_path / "first")
+    assert code == 0
+    assert "Less the earlier release, it tells of nobody." in printed
+    wave.save(with_responses(loaded, loaded.responses.iloc[:-2]), folder)
+    printed = run("release", folder, "--to", tmp_path / "second", "--earlier", tmp_path / "first")[1]
+    assert "Give away one of the two" in printed
+    code, _, error = run("release", folder, "--to", tmp_path / "third", "--earlier", tmp_path / "none")
+    assert code == 2
+    assert "the file does not exist" in error
+    assert not (tmp_path / "third").exists()
+
+
 def test_a_release_never_overwrites(run, folder, tmp_path):
     (tmp_path / "out").mkdir()
     (tmp_path / "out/mine.txt").write_text("mine")

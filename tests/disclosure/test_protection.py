@@ -83,6 +83,8 @@ def derived(form):
     for level in ("good", "fair", "poor"):
         yield lambda p, one=level: is_in(p, "mood", one) and is_in(p, "job", "nurse") and is_in(p, "ward", "north")
         yield lambda p, one=level: is_in(p, "mood", one) and is_in(p, "job", "clerk")
+    # Asked whose lack it is, and left empty: those who ticked it less those who answered.
+    yield lambda p: is_in(p, "lacks", "staff") and p["whose"] is None
     for level in ("staff", "money", "none_at_all"):
         yield lambda p, one=level: is_in(p, "lacks", one) and is_in(p, "job", "clerk")
 
@@ -204,6 +206,17 @@ def test_the_projects_tables_are_protected_on_a_wave_of_a_few_hundred(form):
     low, high = attack(protected.system, protected.suppressed.hidden, cells)
     assert (high - low >= 5 - 1e-6).all()
     assert len(protected.counts) > 150
+
+
+def test_a_small_number_who_left_an_item_empty_is_not_told_by_the_number_of_respondents(form):
+    rows = [("secondary", "government")] * 59 + [("tertiary", "")]
+    sample = Sample.read(pd.DataFrame(rows, columns=["care_level", "investor"]), form)
+    protected = protect(sample, [PublishedTable("i", "investor")], Policy())
+    assert protected.counts[("i", EVERYONE, BASE)] == 59
+    assert (protected.size, protected.shown_size) == (60, None)
+    rows = [("secondary", "government")] * 60
+    sample = Sample.read(pd.DataFrame(rows, columns=["care_level", "investor"]), form)
+    assert protect(sample, [PublishedTable("i", "investor")], Policy()).shown_size == 60
 
 
 def test_a_large_wave_hides_nothing(form):

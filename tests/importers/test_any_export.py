@@ -7,8 +7,9 @@ import io
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from support.fuzzing import cases
 
 from clinical_data_survey.errors import DataError
 from clinical_data_survey.importers import guess, mapping, mapping_text, pipeline, tools
@@ -18,9 +19,7 @@ from clinical_data_survey.survey import questionnaire, wave
 
 WHOLE = questionnaire.load()
 ABOUT = {"title": "T", "kind": "new", "organisation": None, "dates": None, "n_invited": None, "licence": None}
-SLOW = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+SLOW = cases(0.05)
 TEXT_EXPORTS = (
     ("limesurvey/mapping.yml", "results-codes.csv"),
     ("limesurvey/mapping.yml", "results-full-nl.csv"),

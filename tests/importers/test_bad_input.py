@@ -8,6 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from examples import exports
+from support.accepting import all_doubts
 
 from clinical_data_survey.errors import DataError
 from clinical_data_survey.files import delimited
@@ -38,7 +39,7 @@ def written(tmp_path: Path, content: str | bytes, name: str = "export.csv") -> P
 
 
 def mapped(*items: ItemMapping, tool: str = "plain", **fields: object) -> ExportMapping:
-    return ExportMapping(tool, items, **fields)
+    return all_doubts(ExportMapping(tool, items, **fields), WHOLE)
 
 
 def example() -> list[str]:
@@ -60,7 +61,15 @@ def test_wrong_encoding_far_down_the_file_is_found_as_well(tmp_path: Path) -> No
 
 def test_an_unknown_encoding_is_named(tmp_path: Path) -> None:
     path = written(tmp_path, "care\n1\n")
-    assert "the encoding 'klingon' is not known" in told(path, mapped(CARE, source=ReadOptions(encoding="klingon")))
+    for name in ("klingon", "rot13", "zlib", "idna", "unicode_escape", "utf-7", "cp037"):
+        assert f"the encoding '{name}' is not known" in told(path, mapped(CARE, source=ReadOptions(encoding=name)))
+
+
+@pytest.mark.parametrize("separator", [";;", '"', "\n", "é"])
+def test_a_separator_that_is_none_is_named(tmp_path: Path, separator: str) -> None:
+    path = written(tmp_path, "care\n1\n")
+    said = told(path, mapped(CARE, source=ReadOptions(separator=separator)))
+    assert "is no single character that can stand between cells. Use one of ','" in said
 
 
 def test_cells_shifted_by_one_column_are_told_as_such(tmp_path: Path) -> None:

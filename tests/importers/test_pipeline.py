@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from examples import exports
 from rich.console import Console
+from support.accepting import all_doubts
 
 from clinical_data_survey.errors import DataError
 from clinical_data_survey.importers import mapping, pipeline, report
@@ -31,7 +32,7 @@ GAP = ItemMapping("expertise_gap", "one_column", ("gap",), codes={"1": "end_user
 def run(tmp_path: Path, table: str, *items: ItemMapping, **fields: object) -> Imported:
     path = tmp_path / "export.csv"
     path.write_text(table, encoding="utf-8")
-    return pipeline.run(path, ExportMapping("plain", items, **fields), ABOUT, WHOLE)
+    return pipeline.run(path, all_doubts(ExportMapping("plain", items, **fields), WHOLE), ABOUT, WHOLE)
 
 
 def states(imported: Imported, item: str) -> list[str]:

@@ -77,7 +77,7 @@ def _drawn(item: Item, n: int, rng: np.random.Generator) -> tuple[np.ndarray, np
     return rng.integers(count, size=n), states
 
 
-def _rows_of(wave: Wave, cells: Mapping[str, Cells]) -> list[list[str]]:
+def rows_of(wave: Wave, cells: Mapping[str, Cells]) -> list[list[str]]:
     """For each respondent the cells of all items, in order; `cells` writes one item's answer by the item's type."""
     answers = list(wave.answers.values())
     return [
@@ -119,7 +119,7 @@ def limesurvey(wave: Wave, language: str | None = None) -> str:
 
     header = ["id", "submitdate", "lastpage", "startlanguage", "seed", "token", "startdate", "datestamp", "ipaddr"]
     header += [column for item in wave.items() for column in _limesurvey_columns(item)] + ["remarks", "synthetic"]
-    rows = _rows_of(wave, _by_type(one, several, ranked))
+    rows = rows_of(wave, by_type(one, several, ranked))
     front = [
         [str(n), DAY, "1", language or "en", str(1000 + n), f"token{n:04d}", DAY, DAY, "192.0.2.1"]
         for n in range(1, len(rows) + 1)
@@ -136,7 +136,7 @@ def _limesurvey_columns(item: Item) -> list[str]:
     return [code]
 
 
-def _by_type(one: Cells, several: Cells, ranked: Cells) -> dict[str, Cells]:
+def by_type(one: Cells, several: Cells, ranked: Cells) -> dict[str, Cells]:
     return {"single": one, "ordinal": one, "multiple-response": several, "ranking": ranked}
 
 
@@ -173,7 +173,7 @@ def qualtrics(wave: Wave, split: bool = False, separator: str = ",") -> str:
         wording += [f"{item.en} - {level.en}" for _, level in places] or [item.en]
     header = [*_QUALTRICS, *names, "remarks", "synthetic"]
     ids = [f'{{"ImportId":"{name}"}}' for name in header]
-    rows = _rows_of(wave, _by_type(one, several, ranked))
+    rows = rows_of(wave, by_type(one, several, ranked))
     front = [
         [DAY, DAY, "0", "192.0.2.1", "100", "300", "1", DAY, f"R_{n:015d}", "Made-up", "Name", "name@example.org", "",
          "", "", "anonymous", "EN"]
@@ -203,7 +203,7 @@ def redcap(wave: Wave) -> tuple[str, str]:
 
     header = ["record_id", "redcap_survey_identifier", "survey_timestamp"]
     header += [column for item in wave.items() for column in _redcap_columns(item)]
-    rows = _rows_of(wave, _by_type(one, several, ranked))
+    rows = rows_of(wave, by_type(one, several, ranked))
     front = [[str(n), "name@example.org", DAY] for n in range(1, len(rows) + 1)]
     joined = [[*row, "2"] for row in _joined(front, rows, wave)]
     return _csv([[*header, "remarks", "synthetic", "survey_complete"], *joined]), _dictionary(wave.items())
@@ -315,7 +315,7 @@ def workbook(wave: Wave, path: Path) -> None:
     sheet = book.worksheets[0]
     sheet.title = "Synthetic responses"
     sheet.append(["id", "Name", "Email", *(item.en for item in wave.items()), "remarks", "synthetic"])
-    rows = _rows_of(wave, _by_type(one, several, ranked))
+    rows = rows_of(wave, by_type(one, several, ranked))
     front = [[str(n), "Made-up Name", "name@example.org"] for n in range(1, len(rows) + 1)]
     for row in _joined(front, rows, wave):
         sheet.append([int(cell) if cell.isdecimal() else cell or None for cell in row])

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from clinical_data_survey.importers import guess, mapping_text, tools
+from clinical_data_survey.importers import guess, mapping_schema, mapping_text, tools
 from clinical_data_survey.importers.mapping import UNCONFIRMED, ItemMapping, ReadOptions
 from clinical_data_survey.paths import EXAMPLES
 from clinical_data_survey.survey import questionnaire
@@ -47,6 +47,7 @@ def write_all(folder: Path = EXAMPLES) -> None:
     exports.spss(wave, folder / "spss" / "export.sav")
     (folder / "plain" / "export.csv").write_text(_with_rows(exports.plain(wave), [dict]), encoding="utf-8")
     exports.workbook(wave, folder / "plain" / "export.xlsx")
+    (folder / mapping_schema.FILE).write_text(mapping_schema.text(questionnaire.load()), encoding="utf-8")
     for name, export in MAPPINGS.items():
         _write_mapping(folder / name, (folder / name).parent / export)
 
@@ -56,7 +57,8 @@ def _write_mapping(path: Path, export: Path) -> None:
     source = ReadOptions(dictionary="data_dictionary.csv") if tool == "redcap" else ReadOptions()
     first = guess.guess(tools.open_export(export, tool, source), questionnaire.load(), source)
     mapping = replace(first, items=tuple(_confirmed(entry) for entry in first.items), texts={"remarks": "remarks"})
-    path.write_text(mapping_text.text_of(mapping, guess.heading(mapping, export.name)), encoding="utf-8")
+    heading = [mapping_schema.line(f"../{mapping_schema.FILE}"), *guess.heading(mapping, export.name)]
+    path.write_text(mapping_text.text_of(mapping, heading), encoding="utf-8")
 
 
 def _confirmed(entry: ItemMapping) -> ItemMapping:

@@ -8,7 +8,7 @@ import typer
 from rich.console import Console
 
 from clinical_data_survey.cli import importing, populations, publishing
-from clinical_data_survey.errors import BuildError, ClaimsConflict, DataError
+from clinical_data_survey.errors import BuildError, ClaimsConflict, DataError, visible
 
 app = typer.Typer(
     add_completion=False, no_args_is_help=True, help="The executable edition of the Clinical Data Survey."
@@ -83,5 +83,5 @@ def main() -> None:
     try:
         app(standalone_mode=True)
     except (DataError, BuildError, ClaimsConflict) as error:
-        err.print(str(error), markup=False, soft_wrap=True)
+        err.print(visible(str(error)), markup=False, soft_wrap=True)
         sys.exit(2)

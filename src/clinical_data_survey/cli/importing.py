@@ -10,7 +10,8 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from clinical_data_survey.errors import reject
+from clinical_data_survey.errors import DataError, reject, visible, writing
+from clinical_data_survey.files.tables import read_text
 
 out = Console(highlight=False)
 DAY = ["%Y-%m-%d"]
@@ -58,14 +59,37 @@ def import_export(
         "n_invited": invited,
         "licence": licence,
     }
-    imported = pipeline.run(export, mappings.load(mapping, whole), about, whole, mapping.parent)
+    imported = pipeline.run(export, mappings.load(mapping, whole), about, whole, mapping.parent, mapping)
     documents = {
-        wave.MAPPING: mapping.read_text(encoding="utf-8-sig"),
+        wave.MAPPING: read_text(mapping),
         wave.REPORT: report.as_markdown(imported.report),
     }
-    wave.save(imported.wave, to, documents)
+    before = _respondents(to)
+    with writing(to):
+        wave.save(imported.wave, to, documents)
     report.show(imported.report, out)
-    out.print(f"\nWave: {to}", markup=False, soft_wrap=True)
+    out.print(f"\nWave: {visible(str(to))}", markup=False, soft_wrap=True)
+    now = len(imported.wave.ids)
+    if before is not None and before != now:
+        out.print(_of_two_books(before, now), markup=False, soft_wrap=True)
+
+
+def _respondents(folder: Path) -> int | None:
+    """How many respondents the wave in a folder has, None where there is none that can be read."""
+    from clinical_data_survey.survey import wave
+
+    try:
+        return len(wave.load(folder).ids)
+    except DataError:
+        return None
+
+
+def _of_two_books(before: int, now: int) -> str:
+    return (
+        f"Warning: the wave that stood here had {before:,} respondents, this one has {now:,}. Whoever holds a book on "
+        "each can subtract them, and work out what those answered who came between. Give away only one, or wait "
+        "until many more have answered."
+    )
 
 
 def _days(to: Path, begun: datetime | None, ended: datetime | None) -> tuple[date, date] | None:
@@ -88,9 +112,12 @@ def mapping(
     encoding: Annotated[
         str | None, typer.Option(help="The encoding, where it is not UTF-8.", show_default=False)
     ] = None,
+    sheet: Annotated[
+        str | None, typer.Option(help="The sheet of a workbook, where it is not the largest.", show_default=False)
+    ] = None,
 ) -> None:
     """Write a first mapping of an export, guessed and marked, for you to read and mend."""
-    from clinical_data_survey.importers import guess, mapping_text, tools
+    from clinical_data_survey.importers import doubts, guess, mapping_schema, mapping_text, tools
     from clinical_data_survey.importers.mapping import TOOLS, ReadOptions
     from clinical_data_survey.survey import questionnaire
 
@@ -101,26 +128,31 @@ def mapping(
     found = tool or tools.detect(export, ReadOptions(encoding=encoding))
     # The mapping finds the dictionary from where the mapping itself lies.
     place = os.path.relpath(dictionary, to.parent) if dictionary else None
-    source = ReadOptions(encoding=encoding, dictionary=place)
+    source = tools.looked_at(export, ReadOptions(encoding=encoding, dictionary=place, sheet=sheet))
     opened = tools.open_export(export, found, source, to.parent)
-    first = guess.guess(opened, questionnaire.load(), source)
-    heading = guess.heading(first, export.name)
-    to.write_text(mapping_text.text_of(first, heading), encoding="utf-8")
-    out.print("\n".join([*heading, f"Mapping: {to}"]), markup=False, soft_wrap=True)
+    whole = questionnaire.load()
+    first = guess.guess(opened, whole, source)
+    asked = [f"{doubt.what} {doubt.full_remedy}" for doubt in doubts.raised(first, opened, whole)]
+    heading = guess.heading(first, export.name, asked)
+    with writing(to):
+        to.write_text(mapping_text.text_of(first, [mapping_schema.line(), *heading]), encoding="utf-8")
+        (to.parent / mapping_schema.FILE).write_text(mapping_schema.text(whole), encoding="utf-8")
+    out.print(visible("\n".join([*heading, f"Mapping: {to}"])), markup=False, soft_wrap=True)
 
 
 def instrument(
     to: Annotated[Path, typer.Option(help="The folder that is written.")] = Path("questionnaire"),
 ) -> None:
     """Write the questionnaire: a LimeSurvey form with its mapping, and pages to print in English and Dutch."""
-    from clinical_data_survey.importers import limesurvey_form, mapping_text
+    from clinical_data_survey.importers import limesurvey_form, mapping_schema, mapping_text
     from clinical_data_survey.survey import printable, questionnaire
 
     whole = questionnaire.load()
-    heading = ["The mapping of an export of limesurvey.txt: it needs no editing."]
+    heading = [mapping_schema.line(), "The mapping of an export of limesurvey.txt: it needs no editing."]
     texts = {
         "limesurvey.txt": "\ufeff" + limesurvey_form.text(whole),
         "mapping.yml": mapping_text.text_of(limesurvey_form.mapping(whole), heading),
+        mapping_schema.FILE: mapping_schema.text(whole),
         "questionnaire.en.md": printable.markdown(whole, "en"),
         "questionnaire.nl.md": printable.markdown(whole, "nl"),
     }
@@ -129,9 +161,10 @@ def instrument(
     taken = [name for name in texts if (to / name).exists()]
     if taken:
         raise reject(to / taken[0], "the file exists.", "Name another folder with --to, so that nobody's work is lost.")
-    to.mkdir(parents=True, exist_ok=True)
-    for name, text in texts.items():
-        (to / name).write_text(text, encoding="utf-8")
+    with writing(to):
+        to.mkdir(parents=True, exist_ok=True)
+        for name, text in texts.items():
+            (to / name).write_text(text, encoding="utf-8")
     out.print(f"{', '.join(texts)} written below {to}.", markup=False, soft_wrap=True)
 
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from clinical_data_survey.errors import reject
+from clinical_data_survey.errors import reject, visible, writing
 
 out = Console(highlight=False)
 
@@ -38,7 +38,8 @@ def weight(
     if isinstance(raked, NotEstimable):
         raise reject(margins, raked.reason, "The wave is left as it was.")
     cut = weights.trim(raked, sample, wanted, largest)
-    wave.save(wave.weighted(loaded, cut.weights), folder, wave.documents(folder))
+    with writing(folder):
+        wave.save(wave.weighted(loaded, cut.weights), folder, wave.documents(folder))
     started = " The wave's own weights were the start." if sample.weights is not None else ""
     lines = [
         f"{sample.size:,} respondents weighted to {', '.join(wanted)}.{started}",
@@ -48,7 +49,7 @@ def weight(
     if cut.trimmed:
         lines.append(f"Because of the cut a margin may be {cut.farthest:.2%} away from its target.")
     lines += [f"{item}: {count:,} without an answer keep their share." for item, count in cut.left_out.items() if count]
-    out.print("\n".join([*lines, f"Wave: {folder}"]), markup=False, soft_wrap=True)
+    out.print(visible("\n".join([*lines, f"Wave: {folder}"])), markup=False, soft_wrap=True)
 
 
 def release(
@@ -57,21 +58,33 @@ def release(
     microdata: Annotated[
         bool, typer.Option("--microdata", help="Also respondents' rows, where the disclosure gate lets them pass.")
     ] = False,
+    earlier: Annotated[
+        Path | None,
+        typer.Option(
+            help="An earlier release of the same survey, to be warned of what both together tell.", show_default=False
+        ),
+    ] = None,
 ) -> None:
     """Write what may leave the machine: protected counts, and rows of respondents only where nobody stands out."""
     from clinical_data_survey.disclosure.protection import Policy
+    from clinical_data_survey.protected import differencing
     from clinical_data_survey.protected import release as releases
     from clinical_data_survey.survey import questionnaire, wave
 
     loaded, policy = wave.load(folder), Policy()
     files = releases.aggregates(loaded, policy)
+    before = differencing.load_counts(earlier / releases.COUNTS) if earlier else None
     if microdata:
         files |= releases.microdata(loaded, questionnaire.load(), policy)
-    releases.write(loaded, policy, files, to)
+    with writing(to):
+        releases.write(loaded, policy, files, to)
     counts = files[releases.COUNTS]
     hidden = int((~counts["shown"].astype(bool)).sum())
     written = f"Written: {', '.join(files)} and {releases.README} in {to}."
-    out.print(f"{len(counts):,} cells, {hidden:,} of them hidden.\n{written}", markup=False, soft_wrap=True)
+    out.print(visible(f"{len(counts):,} cells, {hidden:,} of them hidden.\n{written}"), markup=False, soft_wrap=True)
+    if before is not None:
+        told = differencing.warning(differencing.small_differences(before, counts, policy))
+        out.print(told or "Less the earlier release, it tells of nobody.", markup=False, soft_wrap=True)
 
 
 def register(app: typer.Typer) -> None:

@@ -53,9 +53,11 @@ class _Ranks:
     base: int
 
 
-# To protect a small count, answers within a group give way first, then who answered, whole rows of groups, and last
-# what all respondents say. A headline is an answer that the news item names, or several answers together.
+# To protect a small count, answers within a group give way first, then who answered, whole rows of groups, what was
+# asked of some, and last what all respondents say. A headline is an answer that the news item names, or several
+# answers together.
 WITHIN_A_GROUP, WHO_ANSWERED, OF_ALL = _Ranks(0, 0, 1, 3), _Ranks(2, 2, 2, 7), _Ranks(4, 5, 6, 7)
+OF_SOME = _Ranks(2, 2, 3, 3)
 
 
 @dataclass(frozen=True)
@@ -142,11 +144,21 @@ def _matrix(cells: Sequence[_Cell], space: Space) -> csr_array:
 
 
 def _cells(sample: Sample, space: Space, tables: Sequence[PublishedTable], of_all: _Ranks) -> list[_Cell]:
+    """The rows of tables; after each row of a follow-up how many were asked it and left it empty, which follows from
+    the row and from the answers that it follows up.
+    """
     cells: list[_Cell] = []
     for table in tables:
-        item, ranks = sample.answers[table.item].item, WITHIN_A_GROUP if table.grouping else of_all
+        item = sample.answers[table.item].item
+        of_these = OF_SOME if of_all is OF_ALL and item.base.item in sample.answers else of_all
+        ranks = WITHIN_A_GROUP if table.grouping else of_these
         for group, members in _groups(sample, space, table):
             _add_row(cells, space, table, item, group, members, ranks)
+            asked = [(item.base.item or "", level) for level in item.base.levels]
+            if asked and all(condition in space.sums for condition in asked):
+                were = np.minimum(np.sum([space.sums[condition] for condition in asked], axis=0), 1)
+                left_empty = (were - space.sums[(item.id, BASE)]) * members
+                cells.append(_Cell(None, left_empty, cells[-1].base, ranks.answer, ""))
     return cells
 
 

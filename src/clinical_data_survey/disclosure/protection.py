@@ -70,7 +70,7 @@ class Protected:
 
     `counts` holds each shown count by (table, group, level); the level `BASE` is the number who answered, `ANSWERS`
     and `NOTHING` are a multiple-response table's ticks and the respondents who ticked nothing. `cells` are all cells.
-    `size` is the number of respondents, None where not even that is shown.
+    `size` is the number of respondents, None where nothing of them is shown; `shown_size` is what may be printed of it.
     """
 
     policy: Policy
@@ -79,6 +79,18 @@ class Protected:
     counts: dict[Key, int]
     system: LinkedSystem | None = field(repr=False, default=None)
     suppressed: Suppressed | None = field(repr=False, default=None)
+
+    @property
+    def shown_size(self) -> int | None:
+        """The number of respondents, None where an item was left empty by so few that it would give their number away.
+
+        Who left an item empty are all respondents less those who answered it.
+        """
+        if self.size is None:
+            return None
+        bases = [count for (_, group, level), count in self.counts.items() if level == BASE and group == EVERYONE]
+        told = any(0 < self.size - base < self.policy.threshold for base in bases)
+        return None if told else self.size
 
     def shows(self, table: str, level: str, group: str = EVERYONE) -> bool:
         """Whether a cell is printed."""

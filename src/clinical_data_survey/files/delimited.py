@@ -8,6 +8,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -23,8 +24,12 @@ from clinical_data_survey.errors import DataError, Problem, reject
 LARGEST = 1 << 30
 BLOCK = 1 << 23
 FAULTS_NAMED = 5
+LONGEST_NAME = 2_000
 SEPARATORS = (",", ";", "\t", "|")
 _START = 1 << 16
+_ENCODINGS = re.compile(
+    r"utf-(8|8-sig|16|16-le|16-be)|ascii|cp(437|85\d|125\d)|iso8859-\d+|mac-roman|gb18030|big5|shift_jis"
+)
 _ZIP, _SPSS = b"PK\x03\x04", (b"$FL2", b"$FL3")
 
 
@@ -46,6 +51,8 @@ def check_size(path: Path, largest: int | None = None) -> int:
         size = path.stat().st_size
     except FileNotFoundError:
         raise reject(path, "the file does not exist.", "Give the path of an existing file.") from None
+    except (OSError, ValueError):  # a name that no system stores, a folder that may not be entered
+        raise reject(path, "the file cannot be opened.", "Give the path of a file that you may read.") from None
     if path.is_dir():
         raise reject(path, "is a folder.", "Give the path of the file inside it.")
     if size == 0:
@@ -71,11 +78,12 @@ def sniff(path: Path, encoding: str | None = None, separator: str | None = None)
         raise reject(path, "is an Excel workbook or a zip file, not text.", "Unpack it, or name it .xlsx.")
     if start.startswith(_SPSS):
         raise reject(path, "is an SPSS file, not text.", "Name it .sav.")
-    codec = encoding or _encoding(start)
+    if separator is not None and (len(separator) != 1 or separator in '"\r\n\0' or not separator.isascii()):
+        remedy = f"Use one of {', '.join(map(repr, SEPARATORS))}."
+        raise reject(path, f"{separator!r} is no single character that can stand between cells.", remedy)
+    codec = _codec(path, encoding) if encoding else _encoding(start)
     try:
         text = codecs.getincrementaldecoder(codec)().decode(start)
-    except LookupError:
-        raise reject(path, f"the encoding '{codec}' is not known.", "Use utf-8, utf-16 or cp1252.") from None
     except UnicodeDecodeError as error:
         raise _wrong_encoding(path, codec, start, error.start) from None
     if "\0" in text:
@@ -86,6 +94,17 @@ def sniff(path: Path, encoding: str | None = None, separator: str | None = None)
             text[: text.index("\0")].count("\n") + 1,
         )
     return Dialect(codec, separator or _separator(text))
+
+
+def _codec(path: Path, encoding: str) -> str:
+    """The codec of an encoding that was named: one in which programs write text, not another of Python's codecs."""
+    try:
+        found = codecs.lookup(encoding).name
+    except (LookupError, ValueError):
+        found = ""
+    if not _ENCODINGS.fullmatch(found):
+        raise reject(path, f"the encoding '{encoding}' is not known.", "Use utf-8, utf-16 or cp1252.")
+    return found
 
 
 def _encoding(start: bytes) -> str:
@@ -147,6 +166,10 @@ def header(path: Path, form: Dialect) -> tuple[str, ...]:
     names = tuple(name.strip() for name in first[0]) if first else ()
     if not any(names):
         raise reject(path, "has no header.", "Export it again: the first row names the columns.", 1)
+    long = next((name for name in names if len(name) > LONGEST_NAME), None)
+    if long is not None:
+        what = f"a column's name has {len(long):,} characters, more than the {LONGEST_NAME:,} that are read."
+        raise reject(path, what, "Export it again: the first row names the columns.", 1)
     repeated = sorted({name for name in names if name and names.count(name) > 1})
     if repeated:
         raise DataError(
@@ -187,7 +210,7 @@ def read(
                 include_columns=list(columns), column_types=types, strings_can_be_null=False
             ),
         )
-    except (pa.ArrowInvalid, UnicodeDecodeError) as error:
+    except (pa.ArrowInvalid, pa.ArrowKeyError, LookupError, UnicodeError) as error:
         raise DataError(_faults(path, form, len(names), header_rows, error)) from None
     if not table.num_rows:
         raise reject(path, "has a header but no respondents.", "Export the responses, not the form.", header_rows)
@@ -201,7 +224,9 @@ def _faults(path: Path, form: Dialect, width: int, header_rows: int, error: Exce
         Problem(
             path,
             f"has {len(record)} cells, the header has {width}.",
-            "Export it again; if the file was put together by hand, two exports do not fit below each other.",
+            "Export it again; if the file was put together by hand, two exports do not fit below each other."
+            if width > 1
+            else "If a title stands above the names of the columns, delete it: they must be the first row.",
             row,
         )
         for row, record in enumerate(records(path, form), 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
@@ -13,9 +14,12 @@ import pandas as pd
 import pandera.pandas as pa
 
 from clinical_data_survey.errors import DataError, Problem, reject
+from clinical_data_survey.files import characters
 
 HEADER_ROW = 1
 FIRST_ROW = 2
+LONGEST_CELL = 10_000
+_NUMBER = re.compile(r"[+-]?(\d{1,15}(\.\d{0,15})?|\.\d{1,15})([eE][+-]?\d{1,2})?(/\d{1,15})?")
 
 NOT_EMPTY = pa.Check(lambda values: values.str.strip() != "", error="is empty")
 
@@ -39,6 +43,8 @@ def read_text(path: Path) -> str:
         raw = path.read_bytes()
     except FileNotFoundError:
         raise reject(path, "the file does not exist.", "Restore it, or give the path of an existing file.") from None
+    except (OSError, ValueError):  # a folder, a name that no system stores, a file that may not be read
+        raise reject(path, "the file cannot be opened.", "Give the path of a file that you may read.") from None
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -52,9 +58,14 @@ def read_text(path: Path) -> str:
 def read_table(path: Path) -> pd.DataFrame:
     """A CSV file as a frame of text, one row a record, index = row in the file (the header is row 1).
 
-    Raises DataError where a row has more or fewer cells than the header.
+    Raises DataError where a row has more or fewer cells than the header, a column's name stands twice, or a cell is
+    longer than `LONGEST_CELL` or holds what neither a page nor the PDF could show.
     """
-    rows = list(csv.reader(io.StringIO(read_text(path))))
+    reader = csv.reader(io.StringIO(read_text(path)))
+    try:
+        rows = list(reader)
+    except csv.Error as error:
+        raise reject(path, f"cannot be read: {error}.", "Mend the row, or shorten its cell.", reader.line_num) from None
     if not rows:
         raise reject(path, "the file is empty.", "Restore it: it needs a header and one row a record.")
     header, records = rows[0], [(i, row) for i, row in enumerate(rows[1:], FIRST_ROW) if row]
@@ -63,10 +74,27 @@ def read_table(path: Path) -> pd.DataFrame:
         for i, row in records
         if len(row) != len(header)
     ]
+    problems += [
+        Problem(path, "the column stands twice.", "Keep one of them.", HEADER_ROW, name)
+        for name in dict.fromkeys(header)
+        if header.count(name) > 1
+    ]
+    problems += [
+        Problem(path, f"the cell {what}.", "Write it in other characters.", row, name)
+        for row, record in [(HEADER_ROW, header), *records]
+        for name, cell in zip(header, record, strict=False)
+        if (what := _fault(cell))
+    ]
     if problems:
         raise DataError(problems)
     index = pd.Index([i for i, _ in records], name="row")
     return pd.DataFrame([row for _, row in records], columns=header, index=index, dtype=str)
+
+
+def _fault(cell: str) -> str | None:
+    if len(cell) > LONGEST_CELL:
+        return f"has {len(cell):,} characters, more than {LONGEST_CELL:,}"
+    return characters.fault(cell, "\n\t") or characters.fault_of_formula(cell) or characters.fault_in_print(cell)
 
 
 def rows_of(frame: pd.DataFrame) -> list[tuple[int, pd.Series]]:
@@ -115,5 +143,7 @@ def _reason(check: str) -> str:
 
 
 def parse_number(text: str) -> Fraction:
-    """A decimal or a fraction such as '2/3', exactly. Raises ValueError on anything else."""
+    """A decimal or a fraction such as '2/3', exactly. Raises ValueError on anything else, and on over-long numbers."""
+    if not _NUMBER.fullmatch(text.strip()):
+        raise ValueError(f"'{text[:40]}' is no number")
     return Fraction(text.strip())

@@ -2,41 +2,106 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
 import yaml
-from pydantic import AfterValidator, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import AfterValidator, ConfigDict, Field, GetCoreSchemaHandler, TypeAdapter, ValidationError
+from pydantic_core import core_schema
 
-from clinical_data_survey.errors import DataError, Problem, reject
+from clinical_data_survey.errors import DataError, Problem, quoted, reject
+from clinical_data_survey.files import characters
 from clinical_data_survey.files.tables import read_text
 
 T = TypeVar("T")
 EXACT = ConfigDict(extra="forbid")
 Text = Annotated[str, Field(min_length=1)]
+WEB_ADDRESS = r"^https?://[^\s<>\"\\{}|^`]+$"
+DEEPEST = 12
+LARGEST = 1 << 20
 
 
-def one_of(*allowed: str) -> AfterValidator:
-    """A check that a text is one of a closed vocabulary."""
+def _of_a_line(text: str) -> str:
+    if what := characters.fault_of_line(text):
+        raise ValueError(f"the text {what}: write it as one plain line")
+    if what := characters.fault_in_print(text):
+        raise ValueError(f"the text {what}: write it in Latin letters")
+    return text
 
-    def checked(text: str) -> str:
-        if text not in allowed:
-            raise ValueError(f"'{text}' is not one of {', '.join(allowed)}")
+
+Line = Annotated[str, AfterValidator(_of_a_line)]
+
+
+@dataclass(frozen=True)
+class one_of:  # noqa: N801: reads as a word in annotations
+    """A check that a text is one of a closed vocabulary; a schema names the vocabulary."""
+
+    allowed: tuple[str, ...]
+
+    def __init__(self, *allowed: str) -> None:
+        object.__setattr__(self, "allowed", allowed)
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+        return core_schema.no_info_after_validator_function(self._checked, handler(source))
+
+    def __get_pydantic_json_schema__(self, *_: Any) -> dict[str, Any]:
+        return {"enum": list(self.allowed)}
+
+    def _checked(self, text: str) -> str:
+        if text not in self.allowed:
+            raise ValueError(f"'{quoted(text)}' is not one of {', '.join(self.allowed)}")
         return text
-
-    return AfterValidator(checked)
 
 
 def parsed(path: Path, loader: type[yaml.BaseLoader | yaml.SafeLoader] = yaml.SafeLoader) -> Any:
-    """What a YAML file holds. Raises DataError where it is missing or no YAML."""
+    """What a YAML file holds.
+
+    Raises DataError where it is missing, too large or no YAML, where it is nested more than `DEEPEST` levels deep, has
+    an anchor or a tag, or names an entry twice: the second would silently take the place of the first.
+    """
     text = read_text(path)
+    if len(text) > LARGEST:
+        raise reject(path, f"has {len(text):,} characters, more than the {LARGEST:,} that are read.", "Shorten it.")
     try:
+        for what, remedy, row in _odd(text):
+            raise reject(path, what, remedy, row)
         return yaml.load(text, loader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         remedy = f"Mend it: {getattr(error, 'problem', None) or error}."
         raise reject(path, "the file is not valid YAML.", remedy, mark.line + 1 if mark else None) from None
+
+
+def _odd(text: str) -> Iterator[tuple[str, str, int]]:
+    """What a plain file has no need of, as it is met: what it is, the remedy, and the row."""
+    # For each open mapping the names met so far, None for a list; names and values of a mapping take turns.
+    names: list[set[str] | None] = []
+    is_name: list[bool] = []
+    for event in yaml.parse(text, yaml.SafeLoader):
+        row = event.start_mark.line + 1 if event.start_mark else 1
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            yield "the file uses an anchor.", "Write out what stands there.", row
+        if tag := getattr(event, "tag", None):
+            yield f"the file uses the tag '{tag}'.", "Remove the tag; put quotation marks around a text.", row
+        if isinstance(event, yaml.CollectionEndEvent):
+            names.pop()
+            is_name.pop()
+        if isinstance(event, yaml.CollectionStartEvent | yaml.ScalarEvent | yaml.CollectionEndEvent) and names:
+            opened = not isinstance(event, yaml.CollectionEndEvent)
+            here = names[-1]
+            if here is not None and opened:
+                is_name[-1] = not is_name[-1]
+                if is_name[-1] and isinstance(event, yaml.ScalarEvent):
+                    if event.value in here:
+                        yield f"'{event.value}' stands twice.", "Join both entries, or remove one.", row
+                    here.add(event.value)
+        if isinstance(event, yaml.CollectionStartEvent):
+            names.append(set() if isinstance(event, yaml.MappingStartEvent) else None)
+            is_name.append(False)
+            if len(names) > DEEPEST:
+                yield f"the file is nested more than {DEEPEST} levels deep.", "Write it flatter.", row
 
 
 def checked(content: Any, kind: type[T], path: Path, remedy: str) -> T:

@@ -16,11 +16,21 @@ Reader = Callable[[Sequence[str]], pd.DataFrame]
 
 
 @dataclass(frozen=True)
+class ReadColumn:
+    """A column's name taken apart: what it shares with the other columns of its question, and what tells it apart."""
+
+    stem: str
+    end: str = ""
+
+
+@dataclass(frozen=True)
 class Export:
     """One file from a survey tool.
 
     `wording` is the text above a column where the tool exports it, `labels` the label of each code of a column; `rules`
-    are the columns by which this tool marks unfinished, test and repeated responses, as far as the export has them.
+    are the columns by which this tool marks unfinished, test and repeated responses, as far as the export has them;
+    `finished` are all by which it tells finished ones. `read_as` takes the name of a column apart where the tool's
+    layout says how.
     `read` gives the cells of the columns named to it, as categories of text with the row in the file as index.
     """
 
@@ -31,6 +41,8 @@ class Export:
     rules: Rules = field(default_factory=Rules)
     wording: Mapping[str, str] = field(default_factory=dict)
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    read_as: Mapping[str, ReadColumn] = field(default_factory=dict)
+    finished: tuple[str, ...] = ()
     header_row: int | None = 1
 
 

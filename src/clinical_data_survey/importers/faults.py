@@ -12,6 +12,7 @@ import pandas as pd
 from clinical_data_survey.errors import Problem
 from clinical_data_survey.importers.layouts import tidy
 from clinical_data_survey.importers.mapping import ExportMapping, ItemMapping
+from clinical_data_survey.importers.vocabulary import state_of
 from clinical_data_survey.survey.responses import Fault
 
 NAMED = 20
@@ -71,6 +72,8 @@ def _told(fault: Fault, rows: np.ndarray, cells: pd.DataFrame, path: Path) -> Pr
             fault.column,
         )
     remedy = "Add it to the mapping of this item, under the answer or the reason for a missing one that it stands for."
+    if state := state_of(fault.value):
+        remedy += f" It reads like a reason: 'missing: {{{state}: [{shown}]}}'."
     return Problem(path, f"'{shown}' {fault.what}{times}.", remedy, row, fault.column)
 
 

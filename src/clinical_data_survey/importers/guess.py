@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from clinical_data_survey.importers import columns as columns_apart
 from clinical_data_survey.importers import form_codes, guess_codes, redcap
-from clinical_data_survey.importers.export import Export, first_of
-from clinical_data_survey.importers.guess_codes import plain_text
+from clinical_data_survey.importers.export import Export, ReadColumn, first_of
 from clinical_data_survey.importers.layouts import tidy
 from clinical_data_survey.importers.mapping import (
     CHOICE_COLUMNS,
@@ -25,30 +25,29 @@ from clinical_data_survey.importers.mapping import (
     TICK_COLUMNS,
     TICKS_IN_CELL,
     UNCONFIRMED,
+    Condition,
     ExportMapping,
     ItemMapping,
     ReadOptions,
+    Rules,
 )
+from clinical_data_survey.importers.vocabulary import NO, YES, is_tick, plain_text, state_of
 from clinical_data_survey.survey.answers import SEVERAL
 from clinical_data_survey.survey.questionnaire import Item, Questionnaire
 
 ALIKE = 0.9
 MOST_WORDS = 80
-_PARTS = (
-    re.compile(r"^(?P<stem>.+)\[(?P<end>[^\]]+)\]$"),
-    re.compile(r"^(?P<stem>.+)\(choice=(?P<end>.+)\)$"),
-    re.compile(r"^(?P<stem>.+?)___(?P<end>.+)$"),
-    re.compile(r"^(?P<stem>.+?)__(?P<end>.+)$"),
-    re.compile(r"^(?P<stem>.+)[_.](?P<end>[^_.]+)$"),
-)
-_WORDING = re.compile(r"^(?P<stem>.+?)\s+[-–:]\s+(?:.*\s[-–]\s+)?(?P<end>.+)$", re.S)
 
 
 @dataclass(frozen=True)
 class Column:
-    """One column of an export: the words in it, none where there are more than `MOST_WORDS`, and what is said of it."""
+    """One column of an export: the words in it, none where there are more than `MOST_WORDS`, and what is said of it.
+
+    `code` is what its tool calls it; where several columns share a question, `stem` is theirs and `end` its own.
+    """
 
     name: str
+    code: str
     stem: str
     end: str
     wording: str
@@ -56,10 +55,14 @@ class Column:
     words: tuple[str, ...]
 
     @property
+    def asked(self) -> str:
+        """The part of the wording that all columns of a question share."""
+        return columns_apart.wording_apart(self.wording).stem
+
+    @property
     def sub_label(self) -> str:
         """The part of the wording that names one answer, as in 'Which barriers? - Lack of expertise'."""
-        match = _WORDING.match(self.wording)
-        return match["end"] if match else self.wording
+        return columns_apart.wording_apart(self.wording).end or self.wording
 
 
 def guess(export: Export, questionnaire: Questionnaire, source: ReadOptions) -> ExportMapping:
@@ -84,7 +87,7 @@ def guess(export: Export, questionnaire: Questionnaire, source: ReadOptions) -> 
         tool=export.tool,
         items=tuple(entries),
         source=source,
-        rules=export.rules,
+        rules=_rules(export, entries),
         weight=first_of(export.columns, "weight", "weging", "gewicht"),
         synthetic=first_of(export.columns, "synthetic"),
         missing=guess_codes.SHARED_MISSING[export.tool],
@@ -92,21 +95,30 @@ def guess(export: Export, questionnaire: Questionnaire, source: ReadOptions) -> 
     )
 
 
+def _rules(export: Export, entries: Sequence[ItemMapping]) -> Rules:
+    """The tool's own rules; in REDCap finished is what the form that holds the answers says."""
+    told = redcap.told_by(export, [name for entry in entries for name in entry.all_columns])
+    complete = Condition(told[0], redcap.COMPLETE) if told else export.rules.complete
+    return replace(export.rules, complete=complete)
+
+
 def _of_the_rows(export: Export) -> list[str]:
     """Columns that say something of the row rather than hold an answer."""
     rules = export.rules
     conditions = [condition.column for condition in (rules.complete, rules.test) if condition]
-    return [*conditions, *rules.same_person, "synthetic", "weight", "weging", "gewicht"]
+    return [*conditions, *export.finished, *rules.same_person, "synthetic", "weight", "weging", "gewicht"]
 
 
 def _column(name: str, text: pd.Series, export: Export) -> Column:
-    match = next((found for pattern in _PARTS if (found := pattern.match(name))), None)
+    part = columns_apart.taken_apart(name, export)
+    known = export.read_as.get(name, ReadColumn(name))
     words = [tidy(word) for word in text.cat.categories]
     words = [] if len(words) > MOST_WORDS else [word for word in words if word]
     return Column(
         name,
-        match["stem"] if match else name,
-        match["end"] if match else "",
+        name if known.end else known.stem,
+        part.stem,
+        part.end,
         export.wording.get(name, name),
         export.labels.get(name, {}),
         tuple(words),
@@ -115,7 +127,9 @@ def _column(name: str, text: pd.Series, export: Export) -> Column:
 
 def _item(item: Item, columns: Sequence[Column], export: Export) -> ItemMapping | None:
     if item.type in SEVERAL:
-        found = _spread(item, columns, export) or _in_one_cell(item, columns, export)
+        found = (
+            _spread(item, columns, export) or _by_answers(item, columns, export) or _in_one_cell(item, columns, export)
+        )
         if found is not None:
             return found
     return _single(item, columns, export) if item.type not in SEVERAL else None
@@ -125,22 +139,27 @@ def _named(item: Item, name: str) -> bool:
     return plain_text(name) in {plain_text(item.id), form_codes.of_id(item.id), plain_text(item.short)}
 
 
-def _worded(item: Item, wording: str) -> bool:
-    """Whether a column's wording is the item's, in either language, or nearly so."""
-    text = plain_text(wording)
-    if not text:
-        return False
+def _worded(item: Item, column: Column) -> bool:
+    """Whether a column's wording is the item's, in either language, or nearly so, or its beginning where it was cut."""
     asked = [plain_text(item.en), plain_text(item.nl)]
-    if any(one in text or (one.startswith(text) and len(text) > 20) for one in asked):
-        return True
-    return any(difflib.SequenceMatcher(None, text[: len(one)], one).ratio() >= ALIKE for one in asked)
+    for wording in (column.wording, column.asked):
+        text = plain_text(wording)
+        cut = wording.rstrip().endswith("..")
+        if not text:
+            continue
+        least = guess_codes.LEAST_LETTERS - 1 if cut else 20
+        if any(one in text or (one.startswith(text) and len(text) > least) for one in asked):
+            return True
+        if any(difflib.SequenceMatcher(None, text[: len(one)], one).ratio() >= ALIKE for one in asked):
+            return True
+    return False
 
 
 def _single(item: Item, columns: Sequence[Column], export: Export) -> ItemMapping | None:
     """One column for one answer: by its name, else by its wording, else by answers that only this item has."""
     whole = [column for column in columns if not (export.tool == "redcap" and "___" in column.name)]
-    by_name = [column for column in whole if _named(item, column.name)]
-    by_wording = [column for column in whole if _worded(item, column.wording)]
+    by_name = [column for column in whole if _named(item, column.code)]
+    by_wording = [column for column in whole if _worded(item, column)]
     by_answers = [column for column in whole if guess_codes.all_known(item, column.words, column.labels)]
     for how, found in (("name", by_name), ("wording", by_wording), ("answers", by_answers)):
         if found:
@@ -155,13 +174,15 @@ def _single(item: Item, columns: Sequence[Column], export: Export) -> ItemMappin
 
 def _in_one_cell(item: Item, columns: Sequence[Column], export: Export) -> ItemMapping | None:
     """Several answers in one cell, between separators."""
-    named = [column for column in columns if _named(item, column.name) or _worded(item, column.wording)]
+    named = [column for column in columns if _named(item, column.code) or _worded(item, column)]
     for column in named:
+        if column.words and all(is_tick(word) for word in column.words):
+            continue  # it tells of one answer whether it was ticked
         separator = guess_codes.separator_of(item, column.words, column.labels)
         parts = guess_codes.parts_of(item, column.words, column.labels, separator)
         resolved = guess_codes.resolve(item, parts, column.labels, export.tool)
         layout = TICKS_IN_CELL if item.type == "multiple-response" else ORDER_IN_CELL
-        how = "name" if _named(item, column.name) else "wording"
+        how = "name" if _named(item, column.code) else "wording"
         return ItemMapping(
             item.id, layout, (column.name,), codes=resolved.codes, separator=separator, missing=resolved.missing,
             guessed=f"column by its {how}, {resolved.how}",
@@ -173,13 +194,26 @@ def _spread(item: Item, columns: Sequence[Column], export: Export) -> ItemMappin
     """Several columns that share a stem: one a level, one a position, or one a choice."""
     for stem, group in _groups(item, columns).items():
         by_name = _named(item, stem)
-        if len(group) < 2 or not (by_name or any(_worded(item, column.wording) for column in group)):
+        if len(group) < 2 or not (by_name or any(_worded(item, column) for column in group)):
             continue
         how = f"columns by their {'name' if by_name else 'wording'}"
         entry = _of_group(item, group, export, how)
         if entry is not None:
             return entry
     return None
+
+
+def _by_answers(item: Item, columns: Sequence[Column], export: Export) -> ItemMapping | None:
+    """Columns that are called by the answers themselves, as in a matrix or under a heading of several columns."""
+    found: dict[str, Column] = {}
+    for column in columns:
+        level = guess_codes.level_of(item, column.sub_label)
+        marks = {*YES, *NO, *_labels(item, level)} if level else set()
+        ranks = {str(rank) for rank in range(1, len(item.levels) + 1)}
+        allowed = ranks if item.type == "ranking" else marks
+        if level and all(word in allowed or state_of(word) for word in column.words):
+            found.setdefault(level, column)
+    return _of_group(item, list(found.values()), export, "columns by their answers") if len(found) > 1 else None
 
 
 def _groups(item: Item, columns: Sequence[Column]) -> dict[str, list[Column]]:
@@ -278,7 +312,7 @@ def _mark_columns(group: Sequence[Column], export: Export) -> dict[str, str]:
     """Checkbox columns that REDCap adds for a project's missing-data codes."""
     if export.tool != "redcap":
         return {}
-    states = {column.name: guess_codes.state_of(_label(column, export) or column.end) for column in group}
+    states = {column.name: state_of(_label(column, export) or column.end) for column in group}
     return {state: name for name, state in states.items() if state}
 
 
@@ -286,8 +320,8 @@ def _by(how: str) -> str:
     return f"answers by their order: {UNCONFIRMED}" if how == "order" else f"answers by their {how}"
 
 
-def heading(mapping: ExportMapping, file: str) -> list[str]:
-    """What a person should know before using a first mapping, as lines."""
+def heading(mapping: ExportMapping, file: str, doubts: Sequence[str] = ()) -> list[str]:
+    """What a person should know before using a first mapping, as lines; `doubts` is what the import would ask about."""
     open_codes = [
         f"{entry.item} ({code})" for entry in mapping.items for code, level in entry.codes.items() if not level
     ]
@@ -301,8 +335,10 @@ def heading(mapping: ExportMapping, file: str) -> list[str]:
             f"Rests on the order of answers alone: {', '.join(by_order)}. "
             "The import refuses these until you have read them and removed their line 'guessed'."
         )
+        if mapping.tool == "redcap" and not mapping.source.dictionary:
+            lines.append("REDCap's data dictionary tells what the codes mean: make the mapping anew with --dictionary.")
     if open_codes:
         lines.append(f"Codes that could not be matched, write their answers: {', '.join(open_codes)}.")
     if mapping.not_matched:
         lines.append(f"Items without a column: {', '.join(mapping.not_matched)}.")
-    return lines
+    return [*lines, *(f"The import will ask: {doubt}" for doubt in doubts)]

@@ -10,6 +10,7 @@ import pandas as pd
 
 from clinical_data_survey.importers import form_codes, limesurvey, qualtrics
 from clinical_data_survey.importers.layouts import listed, tidy
+from clinical_data_survey.importers.limesurvey_headings import CUT
 from clinical_data_survey.importers.mapping import (
     NOTHING_SELECTED,
     TICK_COLUMNS,
@@ -17,16 +18,11 @@ from clinical_data_survey.importers.mapping import (
     UNCONFIRMED,
     ItemMapping,
 )
-from clinical_data_survey.survey.questionnaire import Item
+from clinical_data_survey.importers.vocabulary import NO, YES, plain_text, state_of
+from clinical_data_survey.survey.questionnaire import Item, Level
 
 SEPARATORS = (",", ";", "|")
-YES = ("1", "Y", "Yes", "Ja", "True", "TRUE", "x", "X", "Checked", "Selected", "Aangevinkt")
-NO = ("0", "N", "No", "Nee", "False", "FALSE", "Unchecked", "Not selected", "Niet aangevinkt")
-STATES = {
-    "not_asked": ("notasked", "nask", "nietgevraagd", "notshown", "nietgetoond", "na", "nvt", "nietvantoepassing"),
-    "refused": ("refused", "ref", "geweigerd", "prefernottosay", "zegikliverniet", "wilnietzeggen"),
-    "unanswered": ("unanswered", "asku", "noanswer", "geenantwoord", "seenbutunanswered"),
-}
+LEAST_LETTERS = 8
 SHARED_MISSING: dict[str, dict[str, tuple[str, ...]]] = {
     "limesurvey": {"not_asked": limesurvey.NOT_SHOWN},
     "qualtrics": {"unanswered": (qualtrics.SEEN,)},
@@ -50,26 +46,22 @@ class Resolved:
         return bool(self.codes) and all(self.codes.values())
 
 
-def plain_text(text: str) -> str:
-    """Letters and digits in lower case, for comparing what people typed."""
-    return "".join(character for character in text.casefold() if character.isalnum())
-
-
 def level_of(item: Item, word: str) -> str | None:
-    """The level that a word names by id, by form code or by label in either language."""
+    """The level that a word names by id, by form code or by label in either language, also where the label is cut."""
+    cut = CUT.search(word.rstrip()) is not None and word.rstrip().endswith("..")
     text = plain_text(word)
     if not text:
         return None
     for level in item.levels:
-        if text in {plain_text(level.id), form_codes.of_id(level.id), plain_text(level.en), plain_text(level.nl)}:
+        if text in names_of(level):
             return level.id
-    return None
+    begun = [level.id for level in item.levels if any(name.startswith(text) for name in names_of(level))]
+    return begun[0] if cut and len(text) >= LEAST_LETTERS and len(begun) == 1 else None
 
 
-def state_of(word: str) -> str | None:
-    """The reason for a missing answer that a word names."""
-    text = plain_text(word)
-    return next((state for state, words in STATES.items() if text in words), None)
+def names_of(level: Level) -> set[str]:
+    """What a level may be called in an export, as letters and digits."""
+    return {plain_text(level.id), form_codes.of_id(level.id), plain_text(level.en), plain_text(level.nl)}
 
 
 def all_known(item: Item, words: Sequence[str], labels: Mapping[str, str]) -> bool:
@@ -106,8 +98,17 @@ def resolve(item: Item, words: Sequence[str], labels: Mapping[str, str], tool: s
     if not codes and not left:
         ids = {level.id: level.id for level in item.levels}
         return Resolved(ids, missing, "nobody answered, so its codes are the questionnaire's own")
+    codes |= {} if labels or left or tool == "limesurvey" else _unseen(item, codes)
     how = "codes by the form" if tool == "limesurvey" else "codes by their labels" if labels else "codes by their names"
     return Resolved(codes | dict.fromkeys(left, ""), missing, how)
+
+
+def _unseen(item: Item, codes: Mapping[str, str]) -> dict[str, str]:
+    """The names of the levels that nobody gave, in the way in which the others are named: by id or in a language."""
+    for way in ("id", "en", "nl"):
+        if any(plain_text(getattr(item.level(level), way)) == plain_text(code) for code, level in codes.items()):
+            return {getattr(level, way): level.id for level in item.levels if level.id not in codes.values()}
+    return {}
 
 
 def _form(item: Item) -> dict[str, str]:

@@ -16,6 +16,8 @@ from pydantic import BeforeValidator, Field
 from clinical_data_survey.errors import DataError, Problem
 from clinical_data_survey.files import yaml_files
 from clinical_data_survey.files.yaml_files import EXACT, Text, one_of
+from clinical_data_survey.importers.vocabulary import is_tick, state_of
+from clinical_data_survey.survey.answers import SEVERAL
 from clinical_data_survey.survey.questionnaire import EVERYONE, Item, Questionnaire
 
 TOOLS = ("limesurvey", "qualtrics", "redcap", "spss", "plain")
@@ -34,24 +36,31 @@ NOTHING_SELECTED = "nothing_selected"
 MISSING = ("unanswered", "not_asked", "refused", NOTHING_SELECTED)
 FILLED = "filled"
 UNCONFIRMED = "check them"
+TOOL, UNFINISHED, TESTS = "tool", "unfinished", "tests"
+COLUMNS, POSITIONS = "columns", "positions"
 
-FORM = "See 'The mapping file' in data/examples/README.md for the form of an entry."
+FORM = "The chapter 'The survey can be run again' and data/examples/mapping.schema.json show the form of an entry."
 
 
 Texts = Annotated[tuple[Text, ...], Field(min_length=1)]
 Words = tuple[str, ...]
-Reason = Annotated[str, one_of(*MISSING)]
+State = Annotated[str, one_of(*MISSING)]
+Reason = Annotated[str, Field(min_length=8)]
 
 
 @dataclass(frozen=True)
 class ReadOptions:
-    """How an export is to be read where its bytes do not say: codec, separator, sheet, and a data dictionary's name."""
+    """How an export is to be read where its bytes do not say.
+
+    Its codec, the separator, the sheet and the header's row in a workbook, and the name of a data dictionary.
+    """
 
     __pydantic_config__ = EXACT
 
     encoding: Text | None = None
     separator: Text | None = None
     sheet: Text | None = None
+    header_row: Annotated[int, Field(ge=1, le=1000)] | None = None
     dictionary: Text | None = None
 
 
@@ -118,7 +127,7 @@ class ItemMapping:
     empty: Words = ()
     separator: Text = ","
     when_empty: Annotated[str, one_of("unanswered", "not_asked", NOTHING_SELECTED)] = "unanswered"
-    missing: Mapping[Reason, Words] = field(default_factory=dict)
+    missing: Mapping[State, Words] = field(default_factory=dict)
     missing_columns: Mapping[str, Text] = field(default_factory=dict)
     base: Annotated[tuple[Text, Words] | str | None, BeforeValidator(_asked)] = None
     guessed: str | None = None
@@ -141,7 +150,8 @@ class ExportMapping:
     """A whole mapping: one entry an item, and the rules for rows.
 
     `texts` names columns of free text, which are counted and never kept; `missing` holds codes of missing answers that
-    every item shares; `not_matched` the items without a column, for people to read.
+    every item shares; `not_matched` the items without a column, for people to read. `accept` gives a reason for what
+    would otherwise be refused as a doubt, by its key (see `doubts`).
     """
 
     __pydantic_config__ = EXACT
@@ -153,8 +163,9 @@ class ExportMapping:
     weight: Text | None = None
     synthetic: Text | None = None
     texts: Mapping[str, Text] = field(default_factory=dict)
-    missing: Mapping[Reason, Words] = field(default_factory=dict)
+    missing: Mapping[State, Words] = field(default_factory=dict)
     not_matched: Words = ()
+    accept: Mapping[str, Reason] = field(default_factory=dict)
 
     @property
     def answer_columns(self) -> tuple[str, ...]:
@@ -205,11 +216,31 @@ def contradictions(mapping: ExportMapping, questionnaire: Questionnaire, path: P
                 what = f"the column '{column}' is used by '{users[column]}' as well."
                 problems.append(Problem(path, what, remedy, column=place))
             users[column] = entry.item
+    keys = {TOOL, UNFINISHED, TESTS} | {key for item in questionnaire.items for key in _keys(item)}
+    problems += [
+        Problem(path, f"nothing is called '{key}' that could be accepted.", "Remove the line.", column="accept")
+        for key in mapping.accept
+        if key not in keys
+    ]
     for name, column in mapping.texts.items():
         if column in users:
             what = f"the column '{column}' is an answer to '{users[column]}' as well."
             problems.append(Problem(path, what, "Map it once.", column=f"texts > {name}"))
     return problems
+
+
+def _keys(item: Item) -> list[str]:
+    return [f"{item.id}.{end}" for end in (COLUMNS, POSITIONS, *(level.id for level in item.levels))]
+
+
+def _open(code: str, entry: ItemMapping, item: Item, offered: str) -> tuple[str, str]:
+    """What is wrong with a code without an answer, and what may be done with it."""
+    what = f"the code '{code}' has no answer yet."
+    if is_tick(code) and item.type in SEVERAL:
+        form = "'layout: tick_columns', 'columns: {answer: column}', 'selected: [Ja]' and 'not_selected: [Nee]'"
+        return what, f"It tells of one answer whether it was ticked, so change the layout: {form}."
+    state = state_of(code) or "refused"
+    return what, f"{offered} If it gives no answer, move it: 'missing: {{{state}: [{code}]}}' (or another reason)."
 
 
 def _item_faults(entry: ItemMapping, item: Item, known: Mapping[str, Item]) -> list[tuple[str, str]]:
@@ -227,7 +258,7 @@ def _item_faults(entry: ItemMapping, item: Item, known: Mapping[str, Item]) -> l
         faults.append((f"'{entry.layout}' takes one column.", "Name one."))
     faults += [(f"'{level}' is no answer of the item.", offered) for level in entry.levels if level not in levels]
     faults += [
-        (f"the code '{code}' has no answer yet.", offered)
+        _open(code, entry, item, offered)
         if target == ""
         else (f"the code '{code}' stands for '{target}', which is no answer of the item.", offered)
         for code, target in entry.codes.items()

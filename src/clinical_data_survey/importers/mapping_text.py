@@ -7,6 +7,7 @@ from typing import Any
 
 import yaml
 
+from clinical_data_survey.errors import visible
 from clinical_data_survey.importers.mapping import (
     A_COLUMN_A_LEVEL,
     FILLED,
@@ -38,7 +39,8 @@ def text_of(mapping: ExportMapping, heading: Sequence[str] = ()) -> str:
     content |= {"missing": _words(mapping.missing)} if mapping.missing else {}
     content["items"] = {entry.item: _item(entry) for entry in mapping.items}
     content |= {"not_matched": list(mapping.not_matched)} if mapping.not_matched else {}
-    comment = "".join(f"# {line}".rstrip() + "\n" for line in heading)
+    content |= {"accept": dict(mapping.accept)} if mapping.accept else {}
+    comment = "".join(f"# {visible(line)}".rstrip().replace("\n", " ") + "\n" for line in heading)
     body = yaml.dump(content, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=120)
     return comment + body
 

@@ -12,11 +12,13 @@ import numpy as np
 import pandas as pd
 
 from clinical_data_survey.errors import DataError, Problem
-from clinical_data_survey.importers import faults, rows, tools
+from clinical_data_survey.importers import comparison, doubts, faults, rows, tools
+from clinical_data_survey.importers.doubts import Doubt
 from clinical_data_survey.importers.export import Export
 from clinical_data_survey.importers.layouts import Decoded, codes_of, decode
 from clinical_data_survey.importers.mapping import NOTHING_SELECTED, UNCONFIRMED, ExportMapping, ItemMapping
 from clinical_data_survey.importers.report import ItemReport, Report
+from clinical_data_survey.importers.rows import ChosenRows
 from clinical_data_survey.survey import wave as waves
 from clinical_data_survey.survey.answers import SEVERAL, STATES, Answers, answers_of, in_base
 from clinical_data_survey.survey.questionnaire import EVERYONE, Questionnaire
@@ -39,17 +41,24 @@ def run(
     about: Mapping[str, Any],
     questionnaire: Questionnaire,
     beside: Path | None = None,
+    mapping_file: Path | None = None,
 ) -> Imported:
     """Read an export as its mapping says; `about` holds the fields of `About`.
 
-    Files that the mapping names, such as a data dictionary, are looked for in the folder `beside`.
-    Raises DataError that names each file, row and column that cannot be read, and what to do.
+    Files that the mapping names, such as a data dictionary, are looked for in the folder `beside`; messages name
+    `mapping_file`, by default the mapping there.
+    Raises DataError that names each file, row and column that cannot be read, and what to do; and each doubt that the
+    mapping does not accept.
     """
-    _check_confirmed(mapping, (beside or path.parent) / waves.MAPPING)
+    told = waves.as_about(about)
+    mapping_file = mapping_file or (beside or path.parent) / waves.MAPPING
+    _check_confirmed(mapping, mapping_file)
     export = tools.open_export(path, mapping.tool, mapping.source, beside)
     _check_columns(export, mapping)
+    accepted = _check_doubts(doubts.raised(mapping, export, questionnaire), mapping, mapping_file)
     cells = export.read(mapping.columns)
     rows.check_one_export(cells[list(mapping.answer_columns)], path)
+    rows.check_filled(cells, mapping, path)
     chosen = rows.choose(cells, mapping)
     read, complete = cells[chosen.kept], chosen.complete[chosen.kept]
     items = [item for item in questionnaire.items if item.id in {entry.item for entry in mapping.items}]
@@ -73,12 +82,10 @@ def run(
     ids = pd.Series("r" + read.index.astype(str), dtype=str)
     weights = _weights(read[mapping.weight], path) if mapping.weight else None
     marks = _marks(read[mapping.synthetic]) if mapping.synthetic else None
-    wave = Wave(**about, ids=ids, answers=answers, weights=weights, synthetic=marks)
+    wave = Wave(**vars(told), ids=ids, answers=answers, weights=weights, synthetic=marks)
     waves.validate(wave, path)
-    report = _report(
-        export, mapping, questionnaire, len(cells), len(read), dropped, chosen.kept_though, answers, outside, read
-    )
-    return Imported(wave, report)
+    chosen = replace(chosen, dropped=dropped)
+    return Imported(wave, _report(export, mapping, questionnaire, chosen, answers, outside, read, accepted))
 
 
 def _check_confirmed(mapping: ExportMapping, path: Path) -> None:
@@ -88,6 +95,14 @@ def _check_confirmed(mapping: ExportMapping, path: Path) -> None:
     unread = [entry.item for entry in mapping.items if UNCONFIRMED in (entry.guessed or "")]
     if unread:
         raise DataError([Problem(path, what, remedy, column=f"items > {item}") for item in unread])
+
+
+def _check_doubts(found: Sequence[Doubt], mapping: ExportMapping, path: Path) -> dict[str, str]:
+    """The doubts that the mapping accepts, with their reasons. Raises DataError where it does not accept one."""
+    open_ones = [doubt for doubt in found if doubt.key not in mapping.accept]
+    if open_ones:
+        raise DataError([Problem(path, one.what, one.full_remedy, column=one.place) for one in open_ones])
+    return {doubt.what: mapping.accept[doubt.key] for doubt in found}
 
 
 def _check_columns(export: Export, mapping: ExportMapping) -> None:
@@ -171,29 +186,30 @@ def _report(
     export: Export,
     mapping: ExportMapping,
     questionnaire: Questionnaire,
-    rows_in: int,
-    rows_kept: int,
-    dropped: Mapping[str, int],
-    kept_though: Mapping[str, int],
+    chosen: ChosenRows,
     answers: Mapping[str, Answers],
     outside: Mapping[str, int],
     read: pd.DataFrame,
+    accepted: Mapping[str, str],
 ) -> Report:
     entries = {entry.item: entry for entry in mapping.items}
     texts = {name: int((read[column].astype(str).str.strip() != "").sum()) for name, column in mapping.texts.items()}
+    wrong = [comparison.if_unfinished_counted(len(read), chosen.dropped, rows.PARTIAL)]
+    wrong += [comparison.if_wrong(found, entries[item]) for item, found in answers.items()]
     return Report(
         file=export.path.name,
         tool=mapping.tool,
-        rows_in=rows_in,
-        rows_kept=rows_kept,
-        dropped=dict(dropped),
-        kept_though=dict(kept_though),
-        items=tuple(
-            _item_report(found, entries[found.item.id], outside.get(found.item.id, 0)) for found in answers.values()
-        ),
+        rows_in=len(chosen.kept),
+        rows_kept=len(read),
+        dropped=chosen.dropped,
+        kept_though=chosen.kept_though,
+        items=tuple(_item_report(found, entries[item], outside.get(item, 0)) for item, found in answers.items()),
         missing_items=tuple(item.id for item in questionnaire.items if item.id not in entries),
         texts=texts,
         columns_left_out=len(export.columns) - len(mapping.columns),
+        accepted=accepted,
+        compared=tuple(comparison.most_frequent(found) for found in answers.values()),
+        if_wrong=tuple(line for line in wrong if line),
     )
 
 

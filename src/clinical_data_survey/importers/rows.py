@@ -9,10 +9,11 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from clinical_data_survey.errors import DataError, Problem
+from clinical_data_survey.errors import DataError, Problem, reject
 from clinical_data_survey.importers.layouts import tidy
 from clinical_data_survey.importers.mapping import Condition, ExportMapping
 
+FEW = 4
 TEST, PARTIAL, DUPLICATE, NOTHING = "tests or spam", "not completed", "repeated responses", "answered nothing"
 
 
@@ -36,6 +37,22 @@ def meets(cells: pd.DataFrame, condition: Condition) -> np.ndarray:
         wanted = {tidy(value).casefold() for value in condition.values}
         holds = [word.casefold() in wanted for word in words]
     return np.array([*holds, False])[text.cat.codes.to_numpy()]
+
+
+def check_filled(cells: pd.DataFrame, mapping: ExportMapping, path: Path) -> None:
+    """Raises DataError where a rule asks for a filled cell of a column that says yes or no in words instead."""
+    for name, condition in (("complete", mapping.rules.complete), ("test", mapping.rules.test)):
+        if condition is None or condition.values is not None:
+            continue
+        words = [word for cell in cells[condition.column].cat.categories if (word := tidy(cell))]
+        if any(sum(map(str.isdigit, word)) > FEW for word in words):
+            continue  # days and times
+        if len(words) <= FEW and meets(cells, condition).all() and len(cells) > len(words):
+            said = ", ".join(f"'{word}'" for word in words)
+            what = f"the rule '{name}' asks whether it is filled, yet every row is, with {said}."
+            raise reject(
+                path, what, f"Name the words that mean it: '{name}: {{... is: [...]}}'.", None, condition.column
+            )
 
 
 def choose(cells: pd.DataFrame, mapping: ExportMapping) -> ChosenRows:

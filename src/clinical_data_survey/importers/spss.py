@@ -50,7 +50,7 @@ def open_export(path: Path, source: ReadOptions) -> Export:
 def _read(path: Path, source: ReadOptions, **options: Any) -> tuple[pd.DataFrame, Any]:
     try:
         return pyreadstat.read_sav(path, encoding=source.encoding, **options)
-    except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError, UnicodeDecodeError) as error:
+    except Exception as error:  # the reader raises all kinds of errors on broken and on hostile files
         raise _unreadable(path, error) from None
 
 

@@ -5,7 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 from clinical_data_survey.files import delimited
-from clinical_data_survey.importers import limesurvey, plain, qualtrics, redcap, spss
+from clinical_data_survey.importers import (
+    limesurvey,
+    limesurvey_headings,
+    plain,
+    qualtrics,
+    redcap,
+    spss,
+    workbook,
+)
 from clinical_data_survey.importers.export import Export
 from clinical_data_survey.importers.mapping import ReadOptions
 
@@ -26,18 +34,16 @@ def detect(path: Path, source: ReadOptions = AS_IT_IS) -> str:
     suffix = path.suffix.lower()
     if suffix == ".sav":
         return "spss"
-    if suffix in plain.EXCEL:
+    if suffix in workbook.SUFFIXES:
         return "plain"
     form = delimited.sniff(path, source.encoding, source.separator)
     first = delimited.head(path, form, qualtrics.HEADER_ROWS)
     if qualtrics.is_qualtrics(first):
         return "qualtrics"
     names = delimited.header(path, form)
-    if sum(sign in names for sign in limesurvey.SIGNS) >= 2:
+    if limesurvey_headings.are_limesurvey(names):
         return "limesurvey"
-    if any("___" in name for name in names) or (
-        "record_id" in names and any(name.endswith("_complete") for name in names)
-    ):
+    if redcap.are_redcap(names):
         return "redcap"
     return "plain"
 
@@ -50,3 +56,11 @@ def open_export(path: Path, tool: str, source: ReadOptions = AS_IT_IS, beside: P
     if tool == "redcap":
         return redcap.open_export(path, source, beside)
     return _OPEN[tool](path, source)
+
+
+def looked_at(path: Path, source: ReadOptions) -> ReadOptions:
+    """The options with what a look at the file tells: of a workbook the sheet with the answers and its header's row.
+
+    Raises DataError where the file cannot be read.
+    """
+    return workbook.looked_at(path, source) if path.suffix.lower() in workbook.SUFFIXES else source

@@ -17,6 +17,7 @@ import pandera.pandas as pa
 
 from clinical_data_survey.errors import DataError, Problem
 from clinical_data_survey.files.tables import NOT_EMPTY, check_table, one_of, read_table, text_columns
+from clinical_data_survey.files.yaml_files import WEB_ADDRESS
 from clinical_data_survey.others.vocabulary import (
     CARE_LEVEL_COMPARISONS,
     COMPARABILITY,
@@ -40,7 +41,7 @@ _YEAR = pa.Check.str_matches(r"^((19|20)\d\d)?$", error="is not a year")
 _DECIMAL = pa.Check.str_matches(r"^(\d+(\.\d+)?)?$", error="is not a number")
 _PERCENT = pa.Check(lambda values: ~(pd.to_numeric(values, errors="coerce") > 100), error="is not between 0 and 100")
 _DOI = pa.Check.str_matches(r"^(10\.\d{4,9}/\S+)?$", error="is not a DOI")
-_ADDRESS = pa.Check.str_matches(r"^(https?://\S+)?$", error="is not an address")
+_ADDRESS = pa.Check.str_matches(rf"^$|{WEB_ADDRESS}", error="is not an address")
 
 STUDY_SCHEMA = pa.DataFrameSchema(
     text_columns(

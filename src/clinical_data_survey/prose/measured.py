@@ -84,7 +84,10 @@ def _new(estimates: WaveEstimates) -> str:
 
 
 def _invited(estimates: WaveEstimates) -> str:
-    return ", {measured.rate} of the {measured.invited} who were invited" if estimates.wave.n_invited else ""
+    if not estimates.wave.n_invited:
+        return ""
+    share = "{measured.rate} of the " if isinstance(estimates.size, int) else "of the "
+    return f", {share}{{measured.invited}} who were invited"
 
 
 def _held(estimates: WaveEstimates, chapter: str) -> tuple[str, ...]:

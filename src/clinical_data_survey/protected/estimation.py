@@ -73,7 +73,7 @@ def estimates_of(wave: Wave, policy: Policy) -> WaveEstimates:
     form = questionnaire.load()
     sample = Sample.of(wave)
     protected = protect(sample, TABLES, policy)
-    shown = Protected(policy, protected.size, protected.cells, protected.counts)
+    shown = Protected(policy, protected.shown_size, protected.cells, protected.counts)
     estimates = WaveEstimates(wave.about, form, sample.weights is not None, frozenset(sample.answers), shown, {})
     return replace(estimates, found=_estimates(_Guarded(sample, estimates)))
 

@@ -13,6 +13,7 @@ import pandas as pd
 from clinical_data_survey.disclosure.microdata import release_gate
 from clinical_data_survey.disclosure.protection import Policy
 from clinical_data_survey.errors import DataError, Problem, reject
+from clinical_data_survey.files.markdown import as_text
 from clinical_data_survey.protected.book_tables import TABLES
 from clinical_data_survey.protected.estimation import estimates_of
 from clinical_data_survey.protected.wave_estimates import WaveEstimates
@@ -61,13 +62,14 @@ def _marked(counts: pd.DataFrame, estimates: WaveEstimates) -> pd.DataFrame:
 
 def about(wave: Wave, policy: Policy, files: Mapping[str, pd.DataFrame]) -> str:
     """A README that says what the files are and what is not in them."""
-    lines = [f"# {wave.title}", ""]
+    lines = [f"# {as_text(wave.title)}", ""]
     if wave.kind == "synthetic":
         lines += ["**Synthetic: nobody gave these answers.** Nothing may be concluded from them.", ""]
     lines += [f"- {name}: {len(frame):,} rows" for name, frame in files.items()]
     lines += [
         "",
-        f"Licence: {wave.licence or 'not stated'}. Organisation: {wave.organisation or 'not stated'}.",
+        f"Licence: {as_text(wave.licence or 'not stated')}. "
+        f"Organisation: {as_text(wave.organisation or 'not stated')}.",
         f"Counts from 1 to {policy.threshold - 1} are hidden, and with them as many as it takes that nobody can work "
         "them out. An empty count is hidden; `base` is the number who answered the item in that group.",
         f"The disclosure policy is '{policy.name}'.",

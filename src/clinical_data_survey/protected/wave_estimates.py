@@ -42,8 +42,13 @@ class WaveEstimates:
 
     @property
     def size(self) -> int | Hidden:
-        """The number of respondents, hidden in a wave too small for any table."""
+        """The number of respondents; hidden in a wave too small for any table, or where it would tell a small count."""
         return Hidden() if self.protected.size is None else self.protected.size
+
+    @property
+    def least_size(self) -> int:
+        """How many respondents there are at least: the most who answered any item that is shown, 0 where none is."""
+        return max((count for (_, _, level), count in self.protected.counts.items() if level == BASE), default=0)
 
     def holds(self, item: str) -> bool:
         """Whether the wave asked an item."""

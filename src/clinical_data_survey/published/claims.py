@@ -9,28 +9,32 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
+from typing import Annotated
 
 import pandas as pd
 import pandera.pandas as pa
 import yaml
+from pydantic import Field
 
 from clinical_data_survey import wording
-from clinical_data_survey.errors import DataError, Problem
+from clinical_data_survey.errors import DataError, Problem, reject
+from clinical_data_survey.files import yaml_files
 from clinical_data_survey.files.tables import (
     NOT_EMPTY,
     check_table,
     one_of,
     parse_number,
     read_table,
-    read_text,
     rows_of,
     text_columns,
 )
+from clinical_data_survey.files.yaml_files import EXACT, WEB_ADDRESS, Line
 from clinical_data_survey.paths import ALTERNATIVE_READINGS, PUBLISHED_CLAIMS, SOURCES
 from clinical_data_survey.survey import questionnaire
 from clinical_data_survey.survey.questionnaire import Item
 
 CHAPTERS = ("source", "expectations", "barriers", "care_levels", "investment")
+SOURCE_REMEDY = "Write title, author, published (such as 2019-07), kind and url (https://...) below the source's id."
 MEASURES = ("proportion", "rank", "ratio", "gap", "direction", "composition")
 BASES = ("respondents", "clinicians", "not stated")
 READING_BASES = ("respondents", "clinicians", "respondents who see a barrier")
@@ -56,12 +60,14 @@ class Reading:
 class Source:
     """A public document that states claims."""
 
-    id: str
-    title: str
-    author: str
-    published: str
-    kind: str
-    url: str
+    __pydantic_config__ = EXACT
+
+    id: Line
+    title: Line
+    author: Line
+    published: Annotated[str, Field(pattern=r"^\d{4}(-\d{2}){0,2}$")]
+    kind: Line
+    url: Annotated[Line, Field(pattern=WEB_ADDRESS)]
 
 
 @dataclass(frozen=True)
@@ -221,8 +227,12 @@ def load(path: Path = PUBLISHED_CLAIMS, readings_path: Path = ALTERNATIVE_READIN
 
 @cache
 def load_sources(path: Path = SOURCES) -> dict[str, Source]:
-    """The public documents that state claims, by id."""
-    return {key: Source(id=key, **entry) for key, entry in yaml.safe_load(read_text(path)).items()}
+    """The public documents that state claims, by id. Raises DataError where the file does not say all of each."""
+    content = yaml_files.parsed(path, yaml.BaseLoader)
+    if not isinstance(content, dict) or not all(isinstance(entry, dict) for entry in content.values()):
+        raise reject(path, "the file does not name the sources, each with its entries.", SOURCE_REMEDY)
+    told = [{"id": key, **entry} for key, entry in content.items()]
+    return {source.id: source for source in yaml_files.checked(told, tuple[Source, ...], path, SOURCE_REMEDY)}
 
 
 def by_id(claims: tuple[Claim, ...] | None = None) -> dict[str, Claim]:

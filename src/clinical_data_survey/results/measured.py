@@ -78,7 +78,7 @@ def _writer(estimates: WaveEstimates, base: str) -> Callable[..., Result]:
 def _of_the_wave(estimates: WaveEstimates, claim: Claim) -> list[Result]:
     """What the wave is: its title, size, dates, and the line that says what is loaded."""
     write, wave = _writer(estimates, "all"), estimates.wave
-    size = f"{estimates.size:,}" if isinstance(estimates.size, int) else "too few to say how many"
+    size = size_text(estimates)
     days = " to ".join(dict.fromkeys(map(edition.day, wave.dates))) if wave.dates else "dates not stated"
     rate = NONE
     if wave.n_invited and isinstance(estimates.size, int):
@@ -97,6 +97,13 @@ def _of_the_wave(estimates: WaveEstimates, claim: Claim) -> list[Result]:
         "threshold": wording.cardinal(estimates.protected.policy.threshold),
     }
     return [write(name, text, "as its description states") for name, text in facts.items()]
+
+
+def size_text(estimates: WaveEstimates) -> str:
+    """How many respondents, as far as that may be said."""
+    if isinstance(estimates.size, int):
+        return f"{estimates.size:,}"
+    return f"at least {estimates.least_size:,}" if estimates.least_size else "too few to say how many"
 
 
 def loaded_text(estimates: WaveEstimates, size: str) -> str:

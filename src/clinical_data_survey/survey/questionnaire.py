@@ -15,7 +15,7 @@ from pydantic import AliasPath, Field, StrictBool, StrictInt
 
 from clinical_data_survey.errors import DataError, Problem
 from clinical_data_survey.files import yaml_files
-from clinical_data_survey.files.yaml_files import EXACT, Text, one_of
+from clinical_data_survey.files.yaml_files import EXACT, Line, one_of
 from clinical_data_survey.paths import QUESTIONNAIRE
 
 EVERYONE = "everyone"
@@ -36,8 +36,8 @@ class Level:
 
     id: Name
     published: StrictBool
-    en: Text
-    nl: Text
+    en: Line
+    nl: Line
     levels: Names = ()
     exclusive: StrictBool = False
     years: Annotated[StrictInt, Field(ge=1)] | None = None
@@ -65,11 +65,11 @@ class Item:
 
     id: Name
     type: Annotated[str, one_of(*TYPES)]
-    short: Text
+    short: Line
     base: Base
     published: StrictBool
-    en: Annotated[Text, Field(validation_alias=AliasPath("wording", "en"))]
-    nl: Annotated[Text, Field(validation_alias=AliasPath("wording", "nl"))]
+    en: Annotated[Line, Field(validation_alias=AliasPath("wording", "en"))]
+    nl: Annotated[Line, Field(validation_alias=AliasPath("wording", "nl"))]
     levels: Annotated[tuple[Level, ...], Field(min_length=2)]
     groups: tuple[Level, ...] = ()
 
@@ -84,10 +84,10 @@ class Questionnaire:
 
     __pydantic_config__ = EXACT
 
-    title_en: Annotated[str, Field(validation_alias=AliasPath("title", "en"))]
-    title_nl: Annotated[str, Field(validation_alias=AliasPath("title", "nl"))]
+    title_en: Annotated[Line, Field(validation_alias=AliasPath("title", "en"))]
+    title_nl: Annotated[Line, Field(validation_alias=AliasPath("title", "nl"))]
     status: Annotated[str, one_of("reconstruction", "original")]
-    version: Text
+    version: Line
     items: Annotated[tuple[Item, ...], Field(min_length=1)]
 
     def item(self, item_id: str) -> Item:

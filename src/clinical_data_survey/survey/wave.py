@@ -6,6 +6,7 @@ came from an export, `mapping.yml` (how the export was read) and `import_report.
 
 from __future__ import annotations
 
+import re
 import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -19,9 +20,9 @@ import pandas as pd
 import yaml
 from pydantic import BeforeValidator, Field
 
-from clinical_data_survey.errors import DataError, Problem, reject
+from clinical_data_survey.errors import DataError, Problem, quoted, reject
 from clinical_data_survey.files import delimited, yaml_files
-from clinical_data_survey.files.yaml_files import EXACT, Text, one_of
+from clinical_data_survey.files.yaml_files import EXACT, Line, one_of
 from clinical_data_survey.survey import questionnaire
 from clinical_data_survey.survey.answers import NOT_ASKED, STATES, UNANSWERED, Answers, answers_of, in_base
 from clinical_data_survey.survey.questionnaire import Item, Questionnaire
@@ -45,16 +46,25 @@ def _days(told: Any) -> Any:
     """The first and the last day, where they are told as `from` and `to`."""
     if isinstance(told, dict) and set(told) == {"from", "to"}:
         return _day(told["from"]), _day(told["to"])
+    if isinstance(told, tuple) and len(told) == 2:
+        return told
     if told is not None:
         raise ValueError("the dates are not given as 'from' and 'to'")
     return None
+
+
+def _count(told: Any) -> Any:
+    """A number of people; a text of more digits than there are people on earth is none."""
+    if isinstance(told, bool) or not re.fullmatch(r"\d{1,10}", text := str(told)[:20].strip()):
+        raise ValueError(f"'{quoted(str(told)[:20])}' is no number of people")
+    return int(text)
 
 
 def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except (TypeError, ValueError):
-        raise ValueError(f"'{text}' is not a 'date'") from None
+        raise ValueError(f"'{quoted(str(text))}' is not a 'date'") from None
 
 
 @dataclass(frozen=True)
@@ -66,12 +76,12 @@ class About:
 
     __pydantic_config__ = EXACT
 
-    title: Text
+    title: Line
     kind: Annotated[str, one_of(*KINDS)]
-    organisation: str | None = None
+    organisation: Line | None = None
     dates: Annotated[tuple[date, date] | None, BeforeValidator(_days)] = None
-    n_invited: Annotated[int, Field(ge=1)] | None = None
-    licence: str | None = None
+    n_invited: Annotated[int, BeforeValidator(_count), Field(ge=1)] | None = None
+    licence: Line | None = None
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -122,7 +132,13 @@ def about(folder: Path) -> About:
     content = yaml_files.parsed(path, yaml.BaseLoader)
     if not isinstance(content, dict):
         raise reject(path, "the file does not say what the wave is.", REMEDY)
-    told = {name: None if value in ("", "null", "~") else value for name, value in content.items()}
+    told = {name: None if value in ("null", "~") or (value == "" and name != "title") else value
+            for name, value in content.items()}  # fmt: skip
+    return as_about(told, path)
+
+
+def as_about(told: Mapping[str, Any], path: Path = Path(ABOUT)) -> About:
+    """What a wave is, from what is told of it as `wave.yml` tells it. Raises DataError where that does not fit."""
     found = yaml_files.checked(told, About, path, REMEDY)
     if found.dates and found.dates[0] > found.dates[1]:
         raise reject(path, "the fieldwork ends before it begins.", "Swap 'from' and 'to'.", column="dates")
@@ -230,6 +246,9 @@ def validate(wave: Wave, path: Path = Path(RESPONSES)) -> None:
         wrong = ~(np.isfinite(wave.weights) & (wave.weights > 0))
         problems += _named(path, WEIGHT, wrong, "the weight is not a number above 0.", "Write a positive number.")
     problems += _marks(wave, path)
+    if wave.n_invited is not None and wave.n_invited < len(wave.ids):
+        what = f"{wave.n_invited:,} people were invited, yet {len(wave.ids):,} answered."
+        problems.append(Problem(path.parent / ABOUT, what, "Mend n_invited, or leave it out.", column="n_invited"))
     if problems:
         raise DataError(problems)
 
