@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 from collections.abc import Iterator
+from itertools import pairwise
 
 import pytest
 from pypdf import PdfReader
@@ -14,7 +15,12 @@ from support.built import PAGES, soup
 from clinical_data_survey import paths
 from clinical_data_survey.book import citation, typesetting
 from clinical_data_survey.book.sphinx_ext import loaded
-from clinical_data_survey.book.sphinx_ext.print_order import EVERY_NUMBER, FOR_A_RUNNING_KERNEL, SYNTHETIC
+from clinical_data_survey.book.sphinx_ext.print_order import (
+    EVERY_NUMBER,
+    FOR_A_RUNNING_KERNEL,
+    FURTHER_TITLE,
+    SYNTHETIC,
+)
 
 
 @pytest.fixture(scope="module")
@@ -160,6 +166,24 @@ def test_each_figure_is_on_the_page_of_its_caption(pdf, pages, openings):
         assert len(drawings) == len(captions) + on_cards, number + 1
         drawn += len(captions)
     assert drawn == sum(len(main.select(".cds-chart")) for _, main in soups())
+
+
+def test_a_chapter_says_where_in_the_appendix_its_further_charts_stand(pages):
+    tagged = sum(page.read_text("utf-8").count(":tags: [hide-input, further]") for page in paths.CHAPTERS.glob("*.md"))
+    told = [number for page in pages for number in re.findall(r"^\s*See Figure (\d+)\.$", page, flags=re.M)]
+    begins = next(
+        n for n, page in enumerate(pages) if FURTHER_TITLE in page and "Appendix" in page.split(FURTHER_TITLE)[0]
+    )
+    assert tagged
+    assert len(set(told)) == len(told) == tagged
+    for number in told:
+        assert any(re.search(rf"^\s*Figure {number}:", page, flags=re.M) for page in pages[begins:])
+
+
+def test_no_chapter_takes_more_than_six_pages(openings):
+    chapters = len(list(paths.CHAPTERS.glob("*.md"))) + 1  # and the first page
+    openings_in_order = sorted(openings)[: chapters + 1]
+    assert max(there - here for here, there in pairwise(openings_in_order)) <= 6
 
 
 def test_each_page_that_a_table_goes_on_to_has_its_head():

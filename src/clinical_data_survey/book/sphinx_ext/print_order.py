@@ -35,6 +35,9 @@ SYNTHETIC = Gathered(
     "chapter takes them for one. Once a real wave is loaded, each chapter shows its figures.",
 )
 FOR_A_RUNNING_KERNEL = "Try it"
+FURTHER = "tag_further"
+FURTHER_TITLE = "Further charts of the chapters"
+FURTHER_SAYS = "On the site these charts stand in their chapters."
 
 
 def begin_appendix(app: Sphinx, doctree: nodes.document, docname: str) -> None:
@@ -64,6 +67,41 @@ def gather(app: Sphinx, doctree: nodes.document, docname: str) -> None:
                 together += section
         if appendix and len(together) > len(heading):
             appendix[-1] += together
+
+
+def gather_further_charts(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """In print, charts of cells tagged `further` stand in the appendix; their section says where.
+
+    So a printed chapter keeps to a few pages and loses nothing.
+    """
+    if app.builder.format != "latex":
+        return
+    titles = {page: title for part in parts(app) for title, page in part.pages}
+    files = list(doctree.findall(addnodes.start_of_file))
+    last = next((file for file in reversed(files) if file["docname"].startswith(APPENDIX)), None)
+    moved = {file: [node for node in file.findall(nodes.container) if FURTHER in node["classes"]] for file in files}
+    if last is None or not any(moved.values()):
+        return
+    heading = (nodes.title("", FURTHER_TITLE), nodes.paragraph("", FURTHER_SAYS))
+    together = nodes.section("", *heading, ids=[nodes.make_id(FURTHER_TITLE)])
+    for file, cells in moved.items():
+        if not cells:
+            continue
+        chapter = nodes.section("", nodes.title("", titles[file["docname"]]), ids=[f"further-{len(together)}"])
+        for cell in cells:
+            figure = next(cell.findall(nodes.figure))
+            cell.replace_self(_pointer(last["docname"], figure))
+            chapter += figure
+        together += [nodes.raw("", r"\cdsbarrier", format="latex"), chapter]
+    last += together
+
+
+def _pointer(page: str, figure: nodes.figure) -> nodes.paragraph:
+    """A sentence that leads to a figure, by the label that LaTeX knows it by on a page."""
+    label = rf"\detokenize{{{page}:{figure['ids'][0]}}}"
+    return nodes.paragraph(
+        "", "", nodes.raw("", rf"See \hyperref[{label}]{{Figure~\ref*{{{label}}}}}.", format="latex")
+    )
 
 
 def leave_out_what_must_run(app: Sphinx, doctree: nodes.document, docname: str) -> None:
@@ -111,6 +149,7 @@ def _rows_of_opening_table(section: nodes.section) -> int:
 def setup(app: Sphinx) -> None:
     """Register what orders the PDF."""
     app.connect("doctree-resolved", leave_out_what_must_run, priority=450)
+    app.connect("doctree-resolved", gather_further_charts, priority=450)
     app.connect("doctree-resolved", gather, priority=450)
     app.connect("doctree-resolved", begin_appendix)
     app.connect("doctree-resolved", figures_before_tables)
