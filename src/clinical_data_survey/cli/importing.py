@@ -11,7 +11,6 @@ import typer
 from rich.console import Console
 
 from clinical_data_survey.errors import DataError, reject, visible, writing
-from clinical_data_survey.files.tables import read_text
 
 out = Console(highlight=False)
 DAY = ["%Y-%m-%d"]
@@ -44,6 +43,7 @@ def import_export(
     licence: Annotated[str | None, typer.Option(help="Under which licence, if any.", show_default=False)] = None,
 ) -> None:
     """Import a survey tool's export as a wave: only columns that the mapping names are read."""
+    from clinical_data_survey.files.tables import read_text
     from clinical_data_survey.importers import mapping as mappings
     from clinical_data_survey.importers import pipeline, report
     from clinical_data_survey.survey import questionnaire, wave
