@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import shutil
-import sys
 from pathlib import Path
 
 import openpyxl
 import pytest
-import typer
+from support.command_line import runner
 
-from clinical_data_survey import cli
 from clinical_data_survey.cli import importing
 from clinical_data_survey.paths import EXAMPLES
 from clinical_data_survey.survey import wave
@@ -19,19 +17,7 @@ from clinical_data_survey.survey import wave
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
     """Run `cds` with arguments: exit code, what it printed, what it printed as an error."""
-    app = typer.Typer(no_args_is_help=True)
-    app.command()(cli.check)
-    importing.register(app)
-    monkeypatch.setattr(cli, "app", app)
-
-    def called(*arguments: object) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["cds", *map(str, arguments)])
-        with pytest.raises(SystemExit) as end:
-            cli.main()
-        printed = capsys.readouterr()
-        return int(end.value.code or 0), printed.out, printed.err
-
-    return called
+    return runner(importing, monkeypatch, capsys)
 
 
 PLAIN = EXAMPLES / "plain"

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import pandas as pd
 import pytest
-import typer
+from support.command_line import runner
 from support.made_waves import with_responses
 
-from clinical_data_survey import cli
 from clinical_data_survey.cli import publishing
 from clinical_data_survey.paths import SYNTHETIC_WAVE
 from clinical_data_survey.survey import wave
@@ -23,19 +21,7 @@ CARE = "care_level,primary,0.1\ncare_level,secondary,0.5\ncare_level,tertiary,0.
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
     """Run `cds` with arguments: exit code, what it printed, what it printed as an error."""
-    app = typer.Typer(no_args_is_help=True)
-    app.command()(cli.check)
-    publishing.register(app)
-    monkeypatch.setattr(cli, "app", app)
-
-    def called(*arguments: object) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["cds", *map(str, arguments)])
-        with pytest.raises(SystemExit) as end:
-            cli.main()
-        printed = capsys.readouterr()
-        return int(end.value.code or 0), printed.out, printed.err
-
-    return called
+    return runner(publishing, monkeypatch, capsys)
 
 
 @pytest.fixture

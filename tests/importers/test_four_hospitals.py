@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
-import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
-import typer
 import yaml
 from examples import exports
 from support import hospitals
+from support.command_line import runner
 
-from clinical_data_survey import cli
 from clinical_data_survey.cli import importing
 from clinical_data_survey.importers import doubts, guess, mapping, pipeline, tools
 from clinical_data_survey.survey import questionnaire, wave
@@ -26,19 +24,7 @@ WHOLE = questionnaire.load()
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
     """Run `cds` with arguments: exit code, what it printed, what it printed as an error."""
-    app = typer.Typer(no_args_is_help=True)
-    app.command()(cli.check)
-    importing.register(app)
-    monkeypatch.setattr(cli, "app", app)
-
-    def called(*arguments: object) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["cds", *map(str, arguments)])
-        with pytest.raises(SystemExit) as end:
-            cli.main()
-        printed = capsys.readouterr()
-        return int(end.value.code or 0), printed.out, printed.err
-
-    return called
+    return runner(importing, monkeypatch, capsys)
 
 
 def follow(run, export: Path) -> tuple[Wave, str, list[str]]:
